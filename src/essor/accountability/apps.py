@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Accountability(AppConfig):
+    name = "essor.accountability"
+    label = "accountability"

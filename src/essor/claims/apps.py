@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Claims(AppConfig):
+    name = "essor.claims"
+    label = "claims"

@@ -1,0 +1,15 @@
+"""Which roles may open which page: url name -> roles. A page without a row here is closed, and a test fails.
+
+Add a row with each new URL. `ANYONE` needs no account; `SIGNED_IN` is any person with one (a learner).
+"""
+
+ANYONE = "anyone"
+SIGNED_IN = "signed_in"
+OFFICE = ("director", "officer", "finance", "analyst")
+PARTNER = ("partner_admin", "trainer")
+COMPANY = ("company_hr", "company_manager", "promoter")
+
+TABLE: dict[str, tuple[str, ...]] = {
+    # ui
+    "ui:gallery": (ANYONE,),
+}

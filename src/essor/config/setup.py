@@ -1,0 +1,21 @@
+"""Bringing a database up: its tables, then the facts that production needs from the start."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.core.management import call_command
+
+
+def load_facts() -> None:
+    """Load each room's facts (regions, rulesets, …), lowest room first. Safe to repeat."""
+    for room in settings.ROOMS:
+        if find_spec(f"essor.{room}.facts"):
+            import_module(f"essor.{room}.facts").load()
+
+
+def prepare() -> None:
+    """Make or upgrade the tables, then load the facts."""
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    load_facts()

@@ -1,0 +1,5 @@
+"""Who handles which outbox event: one table, topic -> dotted path of the handler."""
+
+SUBSCRIPTIONS: dict[str, str] = {
+    "messages.deliver": "essor.messages.actions.deliver",
+}

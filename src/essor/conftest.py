@@ -1,0 +1,56 @@
+"""Fixtures of every room's tests: facts in the test database, a clock that can be set, tables that can be emptied."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management.color import no_style
+from django.db import connection
+
+from essor.config import setup
+from essor.foundation import clock
+
+NOON = datetime(2021, 10, 14, 16, 0, tzinfo=UTC)
+"""14 October 2021, noon in Québec: the day most tests happen on."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """The test database holds what production holds from the start."""
+    with django_db_blocker.unblock():
+        setup.load_facts()
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    """Time stands still unless a test sets it."""
+    with clock.frozen(NOON):
+        yield
+
+
+def _empty_tables() -> None:
+    """Empty every table, immutable ones too, and load the facts again."""
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    kept = {"django_migrations", "django_content_type", "auth_permission"}
+    tables = [table for table in tables if table not in kept]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+            cursor.execute("SET session_replication_role = origin")
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            for statement in connection.ops.sql_flush(no_style(), tables, reset_sequences=True):
+                cursor.execute(statement)
+            for _name, sql in triggers:
+                cursor.execute(sql)
+    setup.load_facts()
+
+
+@pytest.fixture(autouse=True)
+def _flush(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests with real transactions empty the tables afterwards the way above (triggers refuse Django's own way)."""
+    monkeypatch.setattr("django.test.testcases.call_command", lambda *args, **kwargs: _empty_tables())

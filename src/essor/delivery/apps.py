@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Delivery(AppConfig):
+    name = "essor.delivery"
+    label = "delivery"

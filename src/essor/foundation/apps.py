@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Foundation(AppConfig):
+    name = "essor.foundation"
+    label = "foundation"

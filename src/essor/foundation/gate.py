@@ -1,0 +1,59 @@
+"""The gate: one writer at a time, first come first served, for the embedded database.
+
+SQLite's own busy handler is unfair (a writer may starve for seconds) and its WAL-reset bug (before 3.51.3) needs two
+connections writing or checkpointing at once. So every write transaction of this process queues here, and an `flock`
+on a file beside the database lets the processes of one installation take turns.
+"""
+
+import threading
+from collections import deque
+
+try:
+    import fcntl
+except ImportError:  # Windows has no flock; there the installation is one process
+    fcntl = None  # type: ignore[assignment]
+
+
+class Gate:
+    """A first-in first-out lock between threads, plus a file lock between processes. Not reentrant."""
+
+    def __init__(self, path: str | None = None) -> None:
+        self._mutex = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._held = False
+        self._file = open(path, "ab") if path and fcntl is not None else None  # noqa: SIM115  held for the process's life
+
+    def acquire(self) -> None:
+        turn: threading.Lock | None = None
+        with self._mutex:
+            if self._held:
+                turn = threading.Lock()
+                turn.acquire()
+                self._waiting.append(turn)
+            self._held = True
+        if turn is not None:
+            turn.acquire()
+        if self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def release(self) -> None:
+        if self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        with self._mutex:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._held = False
+
+
+_gates: dict[str, Gate] = {}
+_gates_mutex = threading.Lock()
+
+
+def gate_of(database: str) -> Gate:
+    """The gate of a database file; databases in memory have one without a file."""
+    with _gates_mutex:
+        if database not in _gates:
+            in_memory = database == ":memory:" or database.startswith("file:")
+            _gates[database] = Gate(None if in_memory else f"{database}.gate")
+        return _gates[database]

@@ -1,0 +1,70 @@
+"""The same request twice has one effect: the first result is stored in the act's transaction and given again.
+
+Rules (as payment services publish them): the key is looked up first; the same key with other arguments is refused
+(`foundation.idempotency_conflict`); nothing is stored when the act is refused, so it may be tried again.
+"""
+
+import dataclasses
+import functools
+import hashlib
+import json
+import typing
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+from essor.foundation import clock
+from essor.foundation.actor import Actor
+from essor.foundation.canonical import canonical_bytes, plain
+from essor.foundation.models import IdempotencyKey
+from essor.foundation.outcome import Refusal, Refused
+
+SELECT = f"SELECT body, result FROM {IdempotencyKey._meta.db_table} WHERE scope = %s AND key = %s"
+INSERT = f"INSERT INTO {IdempotencyKey._meta.db_table} (scope, key, body, result, at) VALUES (%s, %s, %s, %s, %s)"
+
+
+@functools.cache
+def _result_type(function: Callable[..., Any]) -> Any:
+    return typing.get_type_hints(function).get("return")
+
+
+def _body(kwargs: dict[str, Any]) -> str:
+    told = {
+        name: str(value) if isinstance(value, Actor) else value
+        for name, value in kwargs.items()
+        if name != "idempotency_key"
+    }
+    return hashlib.sha256(canonical_bytes(told)).hexdigest()
+
+
+def _restored(stored: Any, kind: Any) -> Any:
+    if isinstance(stored, dict) and dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        hints = typing.get_type_hints(kind)
+        return kind(**{name: _restored(value, hints[name]) for name, value in stored.items()})
+    if isinstance(stored, list):
+        inner = (typing.get_args(kind) or (None,))[0]
+        items = [_restored(item, inner) for item in stored]
+        return tuple(items) if typing.get_origin(kind) is tuple else items
+    return stored
+
+
+def once(function: Callable[..., Any], key: str, kwargs: dict[str, Any]) -> Any:
+    """The stored result of this function under this key, or the result of running it now (stored).
+
+    Raises Refused `foundation.idempotency_conflict` (key) when the key was used with other arguments.
+    """
+    scope = f"{function.__module__.removeprefix('essor.')}.{function.__name__}"
+    body = _body(kwargs)
+    with connection.cursor() as cursor:
+        cursor.execute(SELECT, [scope, key])
+        row = cursor.fetchone()
+    if row is not None:
+        if row[0] != body:
+            raise Refused(Refusal("foundation.idempotency_conflict", {"key": key}))
+        return _restored(json.loads(row[1]), _result_type(function))
+    result = function(**kwargs)
+    stored = json.dumps(plain(result), ensure_ascii=False)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [scope, key, body, stored, clock.now()])
+    return result

@@ -1,0 +1,94 @@
+"""Django's SQLite backend with every write passing the gate (`foundation.gate`).
+
+A transaction takes the gate at BEGIN IMMEDIATE and gives it back at COMMIT or ROLLBACK; a lone writing statement
+outside a transaction takes it for itself. Readers never wait: the database is in WAL mode.
+"""
+
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+from essor.foundation.gate import Gate, gate_of
+
+WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Runs lone writing statements inside the gate."""
+
+    gated: "DatabaseWrapper"
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        with self.gated.passage(query):
+            return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        with self.gated.passage(query):
+            return super().executemany(query, param_list)
+
+
+class Passage:
+    """Holds the gate for one lone writing statement; does nothing inside a transaction or for a reading one."""
+
+    def __init__(self, wrapper: "DatabaseWrapper", query: str) -> None:
+        lone = not wrapper.holds_gate and not wrapper.in_atomic_block
+        self.gate = wrapper.gate if lone and query.lstrip()[:7].upper().startswith(WRITING) else None
+
+    def __enter__(self) -> None:
+        if self.gate is not None:
+            self.gate.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        if self.gate is not None:
+            self.gate.release()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    holds_gate = False
+
+    @property
+    def gate(self) -> Gate:
+        return gate_of(str(self.settings_dict["NAME"]))
+
+    def passage(self, query: str) -> Passage:
+        return Passage(self, query)
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        cursor.gated = self
+        return cursor
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self.gate.acquire()
+        self.holds_gate = True
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # missing in django-stubs
+        except BaseException:
+            self._leave_gate()
+            raise
+
+    def _commit(self) -> Any:
+        try:
+            return super()._commit()  # type: ignore[misc]  # missing in django-stubs
+        finally:
+            if self.connection is None or not self.connection.in_transaction:
+                self._leave_gate()
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()  # type: ignore[misc]  # missing in django-stubs
+        finally:
+            self._leave_gate()
+
+    def close(self) -> None:
+        # An in-memory database stays open on close(); the transaction, and the gate, stay with it.
+        try:
+            super().close()
+        finally:
+            if self.connection is None:
+                self._leave_gate()
+
+    def _leave_gate(self) -> None:
+        if self.holds_gate:
+            self.holds_gate = False
+            self.gate.release()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Simulation(AppConfig):
+    name = "essor.simulation"
+    label = "simulation"
