@@ -56,11 +56,9 @@ def act(function: F) -> F:
     """Make an action one transaction, retried when the engine asks, replayed by `idempotency_key`."""
 
     def run(kwargs: dict[str, Any]) -> Any:
+        key = kwargs.pop("idempotency_key", None)
         with one_transaction():
-            key = kwargs.get("idempotency_key")
-            if key is None:
-                return function(**kwargs)
-            return idempotency.once(function, key, kwargs)
+            return function(**kwargs) if key is None else idempotency.once(function, key, kwargs)
 
     @functools.wraps(function)
     def acting(**kwargs: Any) -> Any:
@@ -68,7 +66,7 @@ def act(function: F) -> F:
             return run(kwargs)
         for left in reversed(range(TRIES)):
             try:
-                return run(kwargs)
+                return run(dict(kwargs))
             except (OperationalError, InterfaceError) as error:
                 if not left or not is_retryable(error):
                     raise

@@ -30,11 +30,7 @@ def _result_type(function: Callable[..., Any]) -> Any:
 
 
 def _body(kwargs: dict[str, Any]) -> str:
-    told = {
-        name: str(value) if isinstance(value, Actor) else value
-        for name, value in kwargs.items()
-        if name != "idempotency_key"
-    }
+    told = {name: str(value) if isinstance(value, Actor) else value for name, value in kwargs.items()}
     return hashlib.sha256(canonical_bytes(told)).hexdigest()
 
 

@@ -4,6 +4,7 @@ The source of randomness can be seeded, so that a simulated program has the same
 """
 
 import base64
+import hashlib
 import random
 import secrets
 from collections.abc import Callable, Iterator
@@ -23,6 +24,23 @@ def new(prefix: str) -> str:
 def token(size: int = 20) -> str:
     """A secret of `size` random bytes in base 32, for links that only its receiver holds."""
     return base64.b32encode(_source.get()(size)).decode().lower()
+
+
+@contextmanager
+def derived(namespace: str) -> Iterator[None]:
+    """Inside, ids follow from `namespace` alone: the same act, done again elsewhere, makes the same ids."""
+    count = 0
+
+    def source(size: int) -> bytes:
+        nonlocal count
+        count += 1
+        return hashlib.blake2b(f"{namespace}/{count}".encode(), digest_size=size).digest()
+
+    held = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(held)
 
 
 @contextmanager
