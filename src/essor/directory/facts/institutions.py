@@ -3,9 +3,9 @@
 They are facts of the province, not partners of a demo: nobody here has simulated conduct.
 
 Sources. Universities: the 18 teaching establishments of the Bureau de coopération interuniversitaire (the head office
-of the Université du Québec, a 19th, teaches nothing). Cegeps: the 48 members of the Fédération des cégeps; regions as in
-the Ministère de l'Enseignement supérieur's list, Granby in Estrie since 2021. Transfer centres:
-members of Synchronex, le réseau des CCTT, which counts 59; those that we know with certainty are listed, so the list is not
+of the Université du Québec, a 19th, teaches nothing). Cegeps: the 48 members of the Fédération des cégeps; regions as
+in the Ministère de l'Enseignement supérieur's list, Granby in Estrie since 2021. Transfer centres: members of
+Synchronex, le réseau des CCTT, which counts 59; those that we know with certainty are listed, so the list is not
 complete. Research centres: organizations of applied artificial intelligence, each by its own site. Written from
 general knowledge on 2026-11-23 and not yet compared with the live lists.
 """
