@@ -118,6 +118,7 @@ def stale() -> list[str]:
 def main() -> int:
     sys.path.insert(0, str(ROOT / "src"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "essor.config.settings"
+    os.environ.setdefault("ESSOR_DATA", str(ROOT / "var"))  # extraction changes folders
     verb, names = (sys.argv[1:2] or ["check"])[0], sys.argv[2:]
     if verb == "compile":
         compile_all()

@@ -112,11 +112,13 @@ def _sqlite(path: str) -> dict[str, object]:
     return {
         "ENGINE": "essor.foundation.sqlite",
         "NAME": path,
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; PRAGMA mmap_size=0; "
+                "PRAGMA recursive_triggers=ON; "  # so that INSERT OR REPLACE meets the triggers of immutable tables too
                 f"PRAGMA synchronous={'OFF' if TESTING else os.environ.get('ESSOR_SYNCHRONOUS', 'FULL')}"
             ),
         },

@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from essor.foundation import idempotency
 
 TRIES = 4
 RETRYABLE_STATES = ("40001", "40P01", "55P03")  # serialization failure, deadlock, lock not available
+UNIQUE_VIOLATION = "23505"
 
 _depth: ContextVar[int] = ContextVar("essor_act_depth", default=0)
 
@@ -26,8 +27,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def is_retryable(error: BaseException) -> bool:
-    """Whether the engine asked to try the whole transaction again, or the connection was lost."""
+    """Whether the engine asked to try the whole transaction again, the connection was lost, or the same request came
+    twice at once (the second try then finds the first one's stored result)."""
     state = getattr(error.__cause__, "sqlstate", None)
+    if state == UNIQUE_VIOLATION:
+        return bool(error.__cause__.diag.constraint_name == idempotency.CONSTRAINT)  # type: ignore[union-attr]  # psycopg
     if state is not None:
         return state in RETRYABLE_STATES or state.startswith(("08", "57P"))
     return connection.vendor == "postgresql" and isinstance(error, OperationalError | InterfaceError)
@@ -67,7 +71,7 @@ def act(function: F) -> F:
         for left in reversed(range(TRIES)):
             try:
                 return run(dict(kwargs))
-            except (OperationalError, InterfaceError) as error:
+            except (OperationalError, InterfaceError, IntegrityError) as error:
                 if not left or not is_retryable(error):
                     raise
                 connection.close_if_unusable_or_obsolete()

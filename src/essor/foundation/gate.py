@@ -5,6 +5,7 @@ connections writing or checkpointing at once. So every write transaction of this
 on a file beside the database lets the processes of one installation take turns.
 """
 
+import os
 import threading
 from collections import deque
 
@@ -24,21 +25,39 @@ class Gate:
         self._file = open(path, "ab") if path and fcntl is not None else None  # noqa: SIM115  held for the process's life
 
     def acquire(self) -> None:
-        turn: threading.Lock | None = None
-        with self._mutex:
-            if self._held:
-                turn = threading.Lock()
-                turn.acquire()
-                self._waiting.append(turn)
-            self._held = True
-        if turn is not None:
-            turn.acquire()
+        self._take_turn()
         if self._file is not None:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX)
+            except BaseException:
+                self._pass_on()
+                raise
 
     def release(self) -> None:
         if self._file is not None:
             fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._pass_on()
+
+    def _take_turn(self) -> None:
+        with self._mutex:
+            if not self._held:
+                self._held = True
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        try:
+            turn.acquire()
+        except BaseException:  # Ctrl-C while waiting: leave the queue, or pass on the turn that came just then
+            with self._mutex:
+                still_waiting = turn in self._waiting
+                if still_waiting:
+                    self._waiting.remove(turn)
+            if not still_waiting:
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
         with self._mutex:
             if self._waiting:
                 self._waiting.popleft().release()
@@ -57,3 +76,14 @@ def gate_of(database: str) -> Gate:
             in_memory = database == ":memory:" or database.startswith("file:")
             _gates[database] = Gate(None if in_memory else f"{database}.gate")
         return _gates[database]
+
+
+def _forget() -> None:
+    """In a forked child: an inherited file would share its parent's lock, so gates are opened anew."""
+    global _gates_mutex
+    _gates.clear()
+    _gates_mutex = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)

@@ -20,6 +20,7 @@ from essor.foundation.canonical import canonical_bytes, plain
 from essor.foundation.models import IdempotencyKey
 from essor.foundation.outcome import Refusal, Refused
 
+CONSTRAINT = "foundation_idempotency_key"
 SELECT = f"SELECT body, result FROM {IdempotencyKey._meta.db_table} WHERE scope = %s AND key = %s"
 INSERT = f"INSERT INTO {IdempotencyKey._meta.db_table} (scope, key, body, result, at) VALUES (%s, %s, %s, %s, %s)"
 
@@ -34,10 +35,25 @@ def _body(kwargs: dict[str, Any]) -> str:
     return hashlib.sha256(canonical_bytes(told)).hexdigest()
 
 
+def _fields(kind: Any) -> set[str]:
+    return {field.name for field in dataclasses.fields(kind)}
+
+
+def _dataclass_of(kind: Any, stored: dict[str, Any]) -> Any:
+    """The dataclass that the stored object was: the type itself, or the one of a union that has its fields."""
+    kinds = typing.get_args(kind) or (kind,)
+    found = (one for one in kinds if dataclasses.is_dataclass(one) and _fields(one) == set(stored))
+    return next(found, None)
+
+
 def _restored(stored: Any, kind: Any) -> Any:
-    if isinstance(stored, dict) and dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        hints = typing.get_type_hints(kind)
-        return kind(**{name: _restored(value, hints[name]) for name, value in stored.items()})
+    if isinstance(stored, dict):
+        known = _dataclass_of(kind, stored)
+        if known is not None:
+            hints = typing.get_type_hints(known)
+            return known(**{name: _restored(value, hints[name]) for name, value in stored.items()})
+        inner = (typing.get_args(kind) or (None,))[-1] if typing.get_origin(kind) is dict else None
+        return {name: _restored(value, inner) for name, value in stored.items()}
     if isinstance(stored, list):
         inner = (typing.get_args(kind) or (None,))[0]
         items = [_restored(item, inner) for item in stored]

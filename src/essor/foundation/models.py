@@ -133,7 +133,7 @@ class Counter(models.Model):
 
 
 class KeptFile(models.Model):
-    """A file kept as it was received or issued; its content is stored once per digest."""
+    """A file kept as it was received or issued, with the digest of its content."""
 
     privacy = Classes(internal="public_id name media_type size sha256 kept_at purpose content")
 

@@ -1,5 +1,6 @@
 """Money is an integer number of cents; one rounding rule (half to even), one way to split (largest remainder)."""
 
+import re
 from collections.abc import Sequence
 
 BASIS_POINTS = 10_000
@@ -35,22 +36,23 @@ def split(cents: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def parse_cents(text: str) -> int:
-    """Cents from an amount typed in French or English: `1 234,50`, `1,234.50 $`, `1234`.
+SPACE = r"[ \u00a0\u202f\u2009]"
+AMOUNT = re.compile(
+    rf"(?P<minus>[-\u2212])?{SPACE}*\$?{SPACE}*"
+    rf"(?P<whole>[1-9]\d{{0,2}}(?P<group>{SPACE}|[,.'])\d{{3}}(?:(?P=group)\d{{3}})*|\d*)"
+    rf"(?:[.,](?P<decimals>\d{{1,2}}))?{SPACE}*\$?",
+    re.ASCII,
+)
 
-    Raises ValueError when the text is no amount with at most two decimals.
+
+def parse_cents(text: str) -> int:
+    """Cents from an amount typed in French or English: `1 234,50`, `1,234.50 $`, `-$5`, `1234`.
+
+    Thousands may be grouped by any one sign, in threes; at most two decimals. Raises ValueError for anything else.
     """
-    kept = "".join(c for c in text if c.isdigit() or c in ",.-\u2212").replace("\u2212", "-")
-    stray = "".join(c for c in text if not (c.isdigit() or c in ",.-\u2212$ \u00a0\u202f\u2009"))
-    if stray or not any(c.isdigit() for c in kept):
+    read = AMOUNT.fullmatch(text.strip())
+    if read is None or not (read["whole"] or read["decimals"]):
         raise ValueError(text)
-    sign = -1 if kept.startswith("-") else 1
-    kept = kept.removeprefix("-")
-    whole, separator, decimals = kept.replace(",", ".").rpartition(".")
-    if not separator:
-        whole, decimals = decimals, ""
-    elif len(decimals) == 3 and whole:  # 1,234 or 1.234: a group of thousands
-        whole, decimals = whole + decimals, ""
-    if len(decimals) > 2 or "-" in kept:
-        raise ValueError(text)
-    return sign * (int(whole.replace(".", "") or "0") * 100 + int(decimals.ljust(2, "0") or "0"))
+    whole = "".join(character for character in read["whole"] if character.isdigit())
+    cents = int(whole or "0") * 100 + int((read["decimals"] or "").ljust(2, "0"))
+    return -cents if read["minus"] else cents

@@ -46,9 +46,11 @@ def _later(attempts: int) -> timedelta:
 def _handle_next(subscriptions: Mapping[str, str]) -> bool:
     """Handle the event that is due the longest; False when there is none."""
     now = clock.now()
+    due = OutboxEvent.objects.filter(handled_at=None, next_try_at__lte=now)
+    if not due.exists():  # an idle worker never takes the gate
+        return False
     with one_transaction():
-        due = OutboxEvent.objects.select_for_update(skip_locked=True).filter(handled_at=None, next_try_at__lte=now)
-        event = due.order_by("next_try_at", "id").first()
+        event = due.select_for_update(skip_locked=True).order_by("next_try_at", "id").first()
         if event is None:
             return False
         event.attempts += 1

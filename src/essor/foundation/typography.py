@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from essor.foundation.money import divide_half_even
+
 NBSP = "\u00a0"
 NNBSP = "\u202f"
 MINUS = "\u2212"
@@ -49,7 +51,7 @@ def format_cents(cents: int, language: str = "fr") -> str:
 
 def format_dollars(cents: int, language: str = "fr") -> str:
     """Whole dollars: `854 $`."""
-    return _with_dollar(format_int(round(cents / 100), language), language)
+    return _with_dollar(format_int(divide_half_even(cents, 100), language), language)
 
 
 def format_millions(cents: int, language: str = "fr") -> str:

@@ -81,11 +81,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._leave_gate()
 
     def close(self) -> None:
-        # An in-memory database stays open on close(); the transaction, and the gate, stay with it.
+        """Close inside the gate, because the last connection to leave makes a checkpoint.
+
+        An in-memory database stays open on close(); the transaction, and the gate, stay with it.
+        """
+        leaving = self.connection is not None and not self.holds_gate and not self.is_in_memory_db()
+        if leaving:
+            self.gate.acquire()
         try:
             super().close()
         finally:
-            if self.connection is None:
+            if leaving:
+                self.gate.release()
+            elif self.connection is None or self.closed_in_transaction:
                 self._leave_gate()
 
     def _leave_gate(self) -> None:
