@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from essor.foundation.fiscal_year import FiscalYear
 from essor.foundation.outcome import Refusal
@@ -119,8 +120,7 @@ class Receipt:
     released_cents: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A transfer about to be written, or read back. `refers_to`: the key of the one that it resolves or reverses."""
 
     event: str

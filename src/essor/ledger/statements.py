@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -76,8 +76,7 @@ class AccountRow:
         return self.debits_pending + self.debits_posted - self.credits_posted
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A transfer read back: the entry as it was asked for, its row, and the event that refers to it, if any."""
 
     pk: int
