@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db import models
@@ -27,7 +28,7 @@ LANGUAGE_SETS = ("fr", "en", "fr en")
 LONGEST_CODE = 16
 
 
-def _one_of(name: str, field: str, kind: type) -> models.CheckConstraint:
+def _one_of(name: str, field: str, kind: type[StrEnum]) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": [str(value) for value in kind]}))
 
 

@@ -177,7 +177,7 @@ REFUSALS: Words = {
     "catalogue.meeting_too_long": _("%(day)s: a meeting lasts at most 12 hours."),
     "catalogue.meetings_overlap": _("%(day)s: two meetings overlap."),
     "catalogue.minutes_do_not_match": _(
-        "The meetings add up to %(planned)s minutes; the course is accredited for %(accredited)s."
+        "The meetings add up to %(planned_minutes)s; the course is accredited for %(accredited_minutes)s."
     ),
     "catalogue.trainer_missing": _("%(day)s: choose who teaches."),
     "catalogue.one_window_only": _("A self-paced session has a single window of access."),

@@ -45,6 +45,13 @@ def _version(version_id: str) -> CourseVersion:
     return found
 
 
+def _region(region_code: str) -> directory.RegionCard:
+    found = next((card for card in directory.region_cards() if card.code == region_code), None)
+    if found is None:
+        raise Refused(Refusal("catalogue.region_not_found", {"region_code": region_code}))
+    return found
+
+
 def _locked_trainers(trainer_ids: set[str]) -> dict[str, tuple[int, list[teaching.Qualified]]]:
     """Trainer's public id -> (pk, qualifications), those rows locked by ascending key.
 
@@ -74,7 +81,7 @@ def _check_trainers(
         day = timetable.local_day(meeting.starts_at)
         held = trainers.get(meeting.trainer_id or "", (0, []))[1]
         if meeting.trainer_id and not teaching.is_qualified(held, **wanted, on=day):
-            params = {"trainer_id": meeting.trainer_id, "day": day.isoformat()}
+            params = {"trainer_id": meeting.trainer_id, "day": day}
             raise Refused(Refusal("catalogue.trainer_not_qualified", params))
     pks = {trainer_id: pk for trainer_id, (pk, _) in trainers.items()}
     if mode != Format.ASYNC:
@@ -94,7 +101,7 @@ def _check_free(meetings: Moments, pks: dict[str, int], session_pk: int | None) 
         rows = rows.exclude(session_id=session_pk)
     taken = rows.order_by("starts_at", "pk").values_list("trainer__public_id", "starts_at", "session__code").first()
     if taken:
-        params = {"trainer_id": taken[0], "day": clock.local_date(taken[1]).isoformat(), "code": taken[2]}
+        params = {"trainer_id": taken[0], "day": clock.local_date(taken[1]), "code": taken[2]}
         raise Refused(Refusal("catalogue.trainer_booked", params))
 
 
@@ -146,11 +153,10 @@ def plan_session(
     course = version.course
     require(permissions.may_plan_session(actor, course.partner.public_id))
     fee_cents = version.fee_cents if fee_cents is None else fee_cents
-    region = next((card for card in directory.region_cards() if card.code == region_code), None)
+    region = _region(region_code)
     require(
         None if version.state in PLANNABLE else Refusal("catalogue.version_not_plannable"),
         None if course.partner.status == "active" else Refusal("catalogue.partner_suspended"),
-        None if region else Refusal("catalogue.region_not_found", {"region_code": region_code}),
         *course_file.check_offer(
             languages=version.languages.split(),
             format=version.format,
@@ -168,7 +174,7 @@ def plan_session(
     session = Session.objects.create(
         code=numbering.next_number("S", span["starts_on"].year),
         version=version,
-        region_id=region.pk,  # type: ignore[union-attr]  required above
+        region_id=region.pk,
         language=language,
         mode=str(mode),
         capacity=capacity,
@@ -186,7 +192,7 @@ def plan_session(
     return session.public_id
 
 
-def _folded(venue: str, region: Any) -> str:
+def _folded(venue: str, region: directory.RegionCard) -> str:
     return index_text([venue, region.name.fr, region.name.en, region.centre.fr, region.centre.en])
 
 
@@ -218,10 +224,11 @@ def _move(actor: Actor, session: Session, state: rules.SessionState, verb: str, 
 
 def _check_accreditation(version: CourseVersion, starts_on: date) -> list[Refusal]:
     accreditation = version.accreditation
+    ends = accreditation.expires_on
     if version.state != VersionState.CURRENT or accreditation.state not in rules.IN_FORCE:
         return [Refusal("catalogue.not_accredited")]
-    if accreditation.expires_on < starts_on:
-        return [Refusal("catalogue.accreditation_expired", {"expires_on": accreditation.expires_on.isoformat()})]
+    if ends is None or ends < starts_on:
+        return [Refusal("catalogue.accreditation_expired", {"expires_on": ends})]
     return []
 
 

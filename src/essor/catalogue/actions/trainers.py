@@ -35,8 +35,8 @@ def qualify_trainer(
     `catalogue.already_qualified`.
     """
     require(permissions.may_qualify_trainer(actor))
-    told = {"theme": (theme, list(Theme)), "level": (level, list(Level)), "language": (language, list(LANGUAGES))}
-    require(*(Refusal("catalogue.value_unknown", {"field": n}) for n, (v, known) in told.items() if v not in known))
+    known = {"theme": theme in list(Theme), "level": level in list(Level), "language": language in LANGUAGES}
+    require(*(Refusal("catalogue.value_unknown", {"field": name}) for name, fits in known.items() if not fits))
     require(Refusal("catalogue.qualification_dates") if until is not None and until < since else None)
     person = directory.person(person_id)
     key = {"person_id": person.pk, "theme": str(theme), "level": str(level), "language": language}

@@ -185,7 +185,7 @@ SESSION_COLUMNS = (
 
 def _session_card(row: tuple[Any, ...]) -> SessionCard:
     title, summary = Bilingual(row[8], row[9]), Bilingual(row[10], row[11])
-    return SessionCard(*row[:8], title, summary, *row[12:34], row[34] or "", row[35])
+    return SessionCard(*[*row[:8], title, summary, *row[12:34], row[34] or "", row[35]])
 
 
 def session_cards(rows: Any) -> list[SessionCard]:
@@ -234,7 +234,7 @@ VERSION_COLUMNS = (
 def _version_card(row: tuple[Any, ...]) -> VersionCard:
     texts = [Bilingual(row[i], row[i + 1]) for i in (4, 6, 8)]
     decided = [Bilingual(row[i] or "", row[i + 1] or "") for i in (18, 20)]
-    return VersionCard(*row[:4], *texts, row[10], row[11], tuple(row[12].split()), *row[13:18], *decided)
+    return VersionCard(*[*row[:4], *texts, row[10], row[11], tuple(row[12].split()), *row[13:18], *decided])
 
 
 def version_cards(rows: Any) -> list[VersionCard]:

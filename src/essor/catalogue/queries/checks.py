@@ -82,7 +82,7 @@ def _trainers() -> Iterator[Breach]:
         language=OuterRef("session__language"),
         since__lte=OuterRef("session__starts_on"),
     ).filter(Q(until=None) | Q(until__gte=OuterRef("session__starts_on")))
-    above = Q(pk=None)
+    above: Any = Q(pk=None)
     for place, level in enumerate(LEVEL_ORDER):
         covering = held.filter(level__in=[each.value for each in LEVEL_ORDER[place:]])
         above |= Q(session__version__course__level=level.value) & Exists(covering)

@@ -78,7 +78,7 @@ def _course_cards(rows: Any) -> list[CourseCard]:
 
 def _course_card(row: tuple[Any, ...], versions: list[VersionCard]) -> CourseCard:
     current = next((card for card in versions if card.state == VersionState.CURRENT), None)
-    return CourseCard(*row, current, versions[-1])
+    return CourseCard(*[*row, current, versions[-1]])
 
 
 def course(course_id: str) -> CourseCard:

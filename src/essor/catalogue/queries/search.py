@@ -59,7 +59,9 @@ class SearchFilters:
     @classmethod
     def from_query(cls, query: Any) -> "SearchFilters":
         """From a page's query string (`QueryDict`): `q` for the words, each facet by its name, repeated."""
-        chosen = {name: tuple(dict.fromkeys(v[:40] for v in query.getlist(name) if v))[:MOST_VALUES] for name in FACETS}
+        chosen: dict[str, Any] = {
+            name: tuple(dict.fromkeys(v[:40] for v in query.getlist(name) if v))[:MOST_VALUES] for name in FACETS
+        }
         return cls(text=query.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY], **chosen)
 
     def query_string(self, **changes: Any) -> str:
@@ -72,7 +74,8 @@ class SearchFilters:
 
     def without(self, facet: str, value: str) -> "SearchFilters":
         """The same search with one value of a facet taken away."""
-        return replace(self, **{facet: tuple(each for each in getattr(self, facet) if each != value)})
+        kept: dict[str, Any] = {facet: tuple(each for each in getattr(self, facet) if each != value)}
+        return replace(self, **kept)
 
     @property
     def chosen(self) -> int:

@@ -105,5 +105,5 @@ def check_accreditation(scores: Mapping[str, int], *, conditions: bool, expires_
         refusals.append(Refusal("catalogue.conditions_needed", {"percent": percent}))
     latest = today + timedelta(days=LONGEST_DAYS)
     if not today < expires_on <= latest:
-        refusals.append(Refusal("catalogue.expiry_out_of_range", {"latest": latest.isoformat()}))
+        refusals.append(Refusal("catalogue.expiry_out_of_range", {"latest": latest}))
     return refusals

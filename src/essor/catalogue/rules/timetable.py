@@ -40,7 +40,7 @@ def local_moment(day: date, at: time) -> datetime | Refusal:
     local = datetime.combine(day, at, tzinfo=TORONTO)
     moment = local.astimezone(UTC)
     if moment.astimezone(TORONTO).replace(tzinfo=None) != local.replace(tzinfo=None):
-        return Refusal("catalogue.no_such_time", {"day": day.isoformat(), "time": at.isoformat("minutes")})
+        return Refusal("catalogue.no_such_time", {"day": day, "time": at.isoformat("minutes")})
     return moment
 
 
@@ -54,7 +54,7 @@ def meeting_on(
     if isinstance(ends_at, Refusal):
         return ends_at
     if ends_at <= starts_at:
-        return Refusal("catalogue.meeting_ends_first", {"day": day.isoformat()})
+        return Refusal("catalogue.meeting_ends_first", {"day": day})
     return MeetingPlan(starts_at, ends_at, place, trainer_id)
 
 
@@ -86,14 +86,14 @@ def check_meetings(meetings: Sequence[MeetingPlan], *, minutes: int, mode: str, 
     Live: the meetings add up to those minutes exactly, do not overlap, each has its trainer. At one's own pace: one
     meeting, the window of access, worth those minutes whatever its length.
     Refusals: `catalogue.no_meeting`, `catalogue.meeting_ends_first` (day), `catalogue.meeting_too_long` (day),
-    `catalogue.meetings_overlap` (day), `catalogue.minutes_do_not_match` (planned, accredited),
+    `catalogue.meetings_overlap` (day), `catalogue.minutes_do_not_match` (planned_minutes, accredited_minutes),
     `catalogue.trainer_missing` (day), `catalogue.one_window_only`, `catalogue.session_in_past`.
     """
     if not meetings:
         return [Refusal("catalogue.no_meeting")]
     if any(m.ends_at <= m.starts_at for m in meetings):
         first = next(m for m in meetings if m.ends_at <= m.starts_at)
-        return [Refusal("catalogue.meeting_ends_first", {"day": local_day(first.starts_at).isoformat()})]
+        return [Refusal("catalogue.meeting_ends_first", {"day": local_day(first.starts_at)})]
     refusals = []
     if min(m.starts_at for m in meetings) <= now:
         refusals.append(Refusal("catalogue.session_in_past"))
@@ -107,17 +107,19 @@ def check_meetings(meetings: Sequence[MeetingPlan], *, minutes: int, mode: str, 
 def _check_live(meetings: Sequence[MeetingPlan], minutes: int) -> list[Refusal]:
     refusals = []
     for meeting in meetings:
-        day = {"day": local_day(meeting.starts_at).isoformat()}
+        day = {"day": local_day(meeting.starts_at)}
         if meeting.minutes > LONGEST_MINUTES:
             refusals.append(Refusal("catalogue.meeting_too_long", day))
         if not meeting.trainer_id:
             refusals.append(Refusal("catalogue.trainer_missing", day))
     clash = first_overlap(meetings)
     if clash:
-        refusals.append(Refusal("catalogue.meetings_overlap", {"day": local_day(clash[1].starts_at).isoformat()}))
+        refusals.append(Refusal("catalogue.meetings_overlap", {"day": local_day(clash[1].starts_at)}))
     planned = sum(m.minutes for m in meetings)
     if planned != minutes:
-        refusals.append(Refusal("catalogue.minutes_do_not_match", {"planned": planned, "accredited": minutes}))
+        refusals.append(
+            Refusal("catalogue.minutes_do_not_match", {"planned_minutes": planned, "accredited_minutes": minutes})
+        )
     return refusals
 
 
