@@ -1,0 +1,35 @@
+"""What registration does: seats taken and given back, the line, groups, rosters, and whole sessions cancelled or
+moved."""
+
+from essor.registration.actions.ending import (
+    decline_offer,
+    expire_in_session,
+    expire_offers,
+    promote_waiting,
+    withdraw,
+)
+from essor.registration.actions.group import register_group
+from essor.registration.actions.results import GroupPerson, GroupRefusal, GroupResult, Registered, RosterResult
+from essor.registration.actions.sessions import cancel_session, postpone_session, suspend_course
+from essor.registration.actions.single import accept_offer, confirm_hold, hold_seat, register
+
+__all__ = [
+    "GroupPerson",
+    "GroupRefusal",
+    "GroupResult",
+    "Registered",
+    "RosterResult",
+    "accept_offer",
+    "cancel_session",
+    "confirm_hold",
+    "decline_offer",
+    "expire_in_session",
+    "expire_offers",
+    "hold_seat",
+    "postpone_session",
+    "promote_waiting",
+    "register",
+    "register_group",
+    "suspend_course",
+    "withdraw",
+]
