@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from essor.ui import words
 from essor.ui.parts import Head, Table, table
@@ -117,15 +118,28 @@ def _progress_table(
     if forecast:
         day, _low, middle, _high = forecast[-1]
         lines.append([_("%(day)s, forecast") % {"day": words.day(day)}, words.num(middle), words.num(at(plan, day))])
-    heads = [_("At"), Head(_("Observed"), num=True), Head(_("Plan"), num=True)]
+    heads = [
+        pgettext("chart", "At"),
+        Head(pgettext("chart", "Observed"), num=True),
+        Head(pgettext("chart", "Plan"), num=True),
+    ]
     return table(title, heads, lines, fold=False)
 
 
 def envelope(*, id: str, title: Text, years: Sequence[Year], finding: Text = "") -> Chart:
     """Money granted by year and what became of it; amounts in cents, shown in millions. Available is the rest."""
     heads = [
-        _("Year"),
-        *(Head(text, num=True) for text in (_("Granted"), _("Paid"), _("Committed"), _("Reserved"), _("Available"))),
+        pgettext("chart", "Year"),
+        *(
+            Head(text, num=True)
+            for text in (
+                pgettext("chart", "Granted"),
+                pgettext("chart", "Paid"),
+                pgettext("chart", "Committed"),
+                pgettext("chart", "Reserved"),
+                pgettext("chart", "Available"),
+            )
+        ),
     ]
 
     def line(label: str, *cents: int) -> list[str]:
@@ -147,7 +161,13 @@ def envelope(*, id: str, title: Text, years: Sequence[Year], finding: Text = "")
         description=finding or f"{said}.",
         wide=bar_rules.envelope(years),
         narrow=bar_rules.envelope(years, narrow=True),
-        table=table(title, heads, [line(y.label, *amounts(y)) for y in years], line(_("Total"), *sums), fold=False),
+        table=table(
+            title,
+            heads,
+            [line(y.label, *amounts(y)) for y in years],
+            line(pgettext("chart", "Total"), *sums),
+            fold=False,
+        ),
     )
 
 
@@ -167,9 +187,9 @@ def _bars(
     shown = {"num": words.num, "money0": words.money0, "millions": words.millions, "percent": words.percent}[show]
     targets = any(item.target is not None for item in items)
     heads = [
-        _("Step") if steps else _("Name"),
-        Head(_("Value"), num=True),
-        *([Head(_("Target"), num=True)] if targets else []),
+        pgettext("chart", "Step") if steps else pgettext("chart", "Name"),
+        Head(pgettext("chart", "Value"), num=True),
+        *([Head(pgettext("chart", "Target"), num=True)] if targets else []),
     ]
     lines = [
         [item.label, shown(item.value), *([shown(item.target)] if targets else [])]  # type: ignore[arg-type]  # whole cents are ints
@@ -242,10 +262,16 @@ def tiles(
     four = tuple(limits) if limits else tile_rules.limits_for([tile.value for tile in ordered], places)
 
     def shown(value: float | None) -> str:
-        return _("masked") if value is None else words.num(value, places) if places else words.num(round(value))
+        return (
+            pgettext("chart", "masked")
+            if value is None
+            else words.num(value, places)
+            if places
+            else words.num(round(value))
+        )
 
     drawn = tuple(DrawnTile(t, tile_rules.class_of(_rounded(t.value, places), four), shown(t.value)) for t in ordered)
-    heads = [_("Region"), Head(value_label or _("Value"), num=True)]
+    heads = [pgettext("chart", "Region"), Head(value_label or pgettext("chart", "Value"), num=True)]
     return TileMap(
         kind="tiles",
         id=id,

@@ -6,12 +6,13 @@ The setting `ESSOR_FRAME` names a function `(request) -> Frame`; a page may give
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 Text = str | Promise
@@ -58,9 +59,13 @@ class Frame:
     demo: bool = False
 
 
-@lru_cache(maxsize=1)
-def _provider(path: str) -> Callable[[HttpRequest], Frame]:
-    provider: Callable[[HttpRequest], Frame] = import_string(path)
+@lru_cache(maxsize=4)
+def _provider(path: str) -> Callable[[HttpRequest], Frame] | None:
+    """The function named by the setting; None when the room that has it is not installed."""
+    module, _, name = path.rpartition(".")
+    if not module or find_spec(module) is None:
+        return None
+    provider: Callable[[HttpRequest], Frame] = getattr(import_module(module), name)
     return provider
 
 
@@ -75,11 +80,11 @@ def _plain() -> Frame:
 
 def of(request: HttpRequest | None) -> Frame:
     """The frame of this request; the plain one where there is none, as in the page of a failure."""
-    path = getattr(settings, "ESSOR_FRAME", "")
-    if request is None or not path:
+    provider = _provider(getattr(settings, "ESSOR_FRAME", ""))
+    if request is None or provider is None:
         return _plain()
     kept: Frame | None = getattr(request, "_essor_frame", None)
     if kept is None:
-        kept = _provider(path)(request)
+        kept = provider(request)
         request._essor_frame = kept  # type: ignore[attr-defined]  # computed once per request, read by several parts
     return kept

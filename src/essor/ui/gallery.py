@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from essor.ui import charts, words
 from essor.ui.forms import SampleForm
@@ -43,7 +43,7 @@ def _progress() -> charts.Chart:
     days = _days()
     return charts.progress(
         id="g-progress",
-        title=_("People trained, cumulative since July 2019"),
+        title=pgettext("gallery", "People trained, cumulative since July 2019"),
         target=25_000,
         observed=list(zip(days, OBSERVED, strict=False)),
         plan=list(zip(days, PLANNED, strict=True)),
@@ -61,19 +61,26 @@ def _envelope() -> charts.Chart:
         ("2022-2023", 7.50, 1.62, 2.28, 1.35),
     ]
     rows = [charts.Year(label, *(round(amount * million) for amount in amounts)) for label, *amounts in years]
-    return charts.envelope(id="g-envelope", title=_("Envelope by year, in millions of dollars"), years=rows)
+    return charts.envelope(
+        id="g-envelope", title=pgettext("gallery", "Envelope by year, in millions of dollars"), years=rows
+    )
 
 
 def _funnel() -> charts.Chart:
-    steps = [(_("Eligibility checked"), 38_420), (_("Enrolment confirmed"), 27_655), (_("Attendance attested"), 23_118),
-             (_("Training completed"), 19_846), (_("Attestation issued"), 19_512)]  # fmt: skip
-    title = _("From interest to attestation, in people")
+    steps = [
+        (pgettext("gallery", "Eligibility checked"), 38_420),
+        (pgettext("gallery", "Enrolment confirmed"), 27_655),
+        (pgettext("gallery", "Attendance attested"), 23_118),
+        (pgettext("gallery", "Training completed"), 19_846),
+        (pgettext("gallery", "Attestation issued"), 19_512),
+    ]
+    title = pgettext("gallery", "From interest to attestation, in people")
     return charts.funnel(id="g-funnel", title=title, steps=[charts.Bar(*step) for step in steps], strong=3)
 
 
 def _bars() -> charts.Chart:
     rows = [charts.Bar("Mauricie", 451, 500), charts.Bar("Estrie", 809, 700), charts.Bar("Outaouais", 499, 900)]
-    return charts.bars(id="g-bars", title=_("People trained and their target"), bars=rows)
+    return charts.bars(id="g-bars", title=pgettext("gallery", "People trained and their target"), bars=rows)
 
 
 REGIONS = [
@@ -91,7 +98,7 @@ REGIONS = [
 
 def _tiles() -> charts.TileMap:
     drawn = [charts.Tile(code, name, short, value, x, y, "#tiles") for code, name, short, value, x, y in REGIONS]
-    title = _("People trained per 10,000 workers")
+    title = pgettext("gallery", "People trained per 10,000 workers")
     return charts.tiles(id="g-tiles", title=title, tiles=drawn, limits=(25, 35, 45, 60))
 
 
@@ -101,43 +108,79 @@ def _listing(params: QueryDict) -> Listing:
         default_sort="person",
         per_page=2,
         filters=[
-            Filter("q", _("Name"), "text"),
-            Filter("region", _("Region"), options=(Option("04", "Mauricie", 12), Option("05", "Estrie", 7))),
+            Filter("q", pgettext("gallery", "Name"), "text"),
+            Filter(
+                "region",
+                pgettext("gallery", "Region"),
+                options=(Option("04", "Mauricie", 12), Option("05", "Estrie", 7)),
+            ),
             Filter(
                 "theme",
-                _("Theme"),
+                pgettext("gallery", "Theme"),
                 "many",
-                options=(Option("vision", _("Vision"), 22), Option("text", _("Language"), 31)),
+                options=(
+                    Option("vision", pgettext("gallery", "Vision"), 22),
+                    Option("text", pgettext("gallery", "Language"), 31),
+                ),
             ),
-            Filter("free", _("With seats left only"), "flag"),
+            Filter("free", pgettext("gallery", "With seats left only"), "flag"),
         ],
         sorts=[
-            Sort("person", _("Person"), lambda line: line[0]),
-            Sort("cost", _("Net cost"), lambda line: line[2], num=True),
+            Sort("person", pgettext("gallery", "Person"), lambda line: line[0]),
+            Sort("cost", pgettext("gallery", "Net cost"), lambda line: line[2], num=True),
         ],
     )
 
 
 def _table() -> Any:
-    heads = [Head(_("Year")), Head(_("Granted"), num=True), Head(_("Paid"), num=True)]
+    heads = [
+        Head(pgettext("gallery", "Year")),
+        Head(pgettext("chart", "Granted"), num=True),
+        Head(pgettext("chart", "Paid"), num=True),
+    ]
     lines = [
-        row(heads, ["2020-2021", words.money(510_000_000), words.money(493_000_000)], sub=_("closed")),
+        row(
+            heads, ["2020-2021", words.money(510_000_000), words.money(493_000_000)], sub=pgettext("gallery", "closed")
+        ),
         row(heads, ["2021-2022", words.money(660_000_000), words.money(631_000_000)], tone="on", url="#tables"),
     ]
-    return table(_("Sample table"), heads, lines, [_("Total"), words.money(1_170_000_000), words.money(1_124_000_000)])
+    return table(
+        pgettext("gallery", "Sample table"),
+        heads,
+        lines,
+        [pgettext("gallery", "Total"), words.money(1_170_000_000), words.money(1_124_000_000)],
+    )
 
 
 def _trace() -> list[Rule]:
-    source = _("Standards 2022.2, s. %(section)s")
+    source = pgettext("gallery", "Standards 2022.2, s. %(section)s")
     return [
-        Rule(_("Eligible cost"), 320_000, 288_000, _("Fee brought to the reference cost."), source % {"section": 12}),
-        Rule(_("Aid rate"), 288_000, 144_000, _("Small business: half."), source % {"section": 14}),
-        Rule(_("Cap per person"), 144_000, 144_000, _("Not reached."), source % {"section": 15}),
         Rule(
-            _("Stacking of aid"),
+            pgettext("gallery", "Eligible cost"),
+            320_000,
+            288_000,
+            pgettext("gallery", "Fee brought to the reference cost."),
+            source % {"section": 12},
+        ),
+        Rule(
+            pgettext("gallery", "Aid rate"),
+            288_000,
+            144_000,
+            pgettext("gallery", "Small business: half."),
+            source % {"section": 14},
+        ),
+        Rule(
+            pgettext("gallery", "Cap per person"),
+            144_000,
+            144_000,
+            pgettext("gallery", "Not reached."),
+            source % {"section": 15},
+        ),
+        Rule(
+            pgettext("gallery", "Stacking of aid"),
             144_000,
             126_000,
-            _("At most 75% with other aid."),
+            pgettext("gallery", "At most 75% with other aid."),
             source % {"section": 19},
             binds=True,
         ),
@@ -147,24 +190,37 @@ def _trace() -> list[Rule]:
 def _lists() -> dict[str, Any]:
     session = words.span(date(2022, 11, 8), date(2022, 12, 1))
     return {
-        "answers": [Fact(_("Session"), session, "#facts"), Fact(_("Employer"), "Atelier Boréal inc.", "#facts")],
+        "answers": [
+            Fact(pgettext("gallery", "Session"), session, "#facts"),
+            Fact(pgettext("gallery", "Employer"), "Atelier Boréal inc.", "#facts"),
+        ],
         "sums": [
-            Fact(_("Full fee"), words.money(320_000)),
-            Fact(_("Aid"), words.money(-126_000)),
-            Fact(_("You pay"), words.money(194_000), total=True),
+            Fact(pgettext("gallery", "Full fee"), words.money(320_000)),
+            Fact(pgettext("gallery", "Aid"), words.money(-126_000)),
+            Fact(pgettext("gallery", "You pay"), words.money(194_000), total=True),
         ],
         "figures": [
-            Figure(words.num(3_412), _("companies taking part")),
-            Figure(words.percent(0.86), _("of people present complete their course")),
-            Figure(words.money0(85_400), _("of aid per person trained"), strong=True),
+            Figure(words.num(3_412), pgettext("gallery", "companies taking part")),
+            Figure(words.percent(0.86), pgettext("gallery", "of people present complete their course")),
+            Figure(words.money0(85_400), pgettext("gallery", "of aid per person trained"), strong=True),
         ],
         "rules": _trace(),
         "events": [
-            Event(_("Submitted"), words.day(date(2022, 10, 10)), state="done"),
-            Event(_("Second signature"), _("Today"), _("Another person signs."), "now"),
-            Event(_("Payment"), words.day(date(2022, 10, 26))),
+            Event(pgettext("gallery", "Submitted"), words.day(date(2022, 10, 10)), state="done"),
+            Event(
+                pgettext("gallery", "Second signature"),
+                pgettext("gallery", "Today"),
+                pgettext("gallery", "Another person signs."),
+                "now",
+            ),
+            Event(pgettext("gallery", "Payment"), words.day(date(2022, 10, 26))),
         ],
-        "steps": [Step(_("Session"), "done"), Step(_("File"), "done"), Step(_("Correct"), "now"), Step(_("Agreement"))],
+        "steps": [
+            Step(pgettext("gallery", "Session"), "done"),
+            Step(pgettext("gallery", "File"), "done"),
+            Step(pgettext("gallery", "Correct"), "now"),
+            Step(pgettext("gallery", "Agreement")),
+        ],
     }
 
 
@@ -175,17 +231,31 @@ def context(params: QueryDict) -> dict[str, Any]:
     return {
         "form": form,
         "icons": sorted(ICONS),
-        "links": [Link(_("Courses"), "#nav"), Link(_("Business"), "#nav"), Link(_("This course"), "")],
-        "tabs": [
-            Link(_("Mine"), "#nav", count=11, current=True),
-            Link(_("Late"), "#nav", count=4),
-            Link(_("Alerts"), "#nav"),
+        "links": [
+            Link(pgettext("gallery", "Courses"), "#nav"),
+            Link(pgettext("gallery", "Business"), "#nav"),
+            Link(pgettext("gallery", "This course"), ""),
         ],
-        "doors": [Link(_("See online sessions"), "#empty"), Link(_("Tell us your need"), "#empty")],
+        "tabs": [
+            Link(pgettext("gallery", "Mine"), "#nav", count=11, current=True),
+            Link(pgettext("gallery", "Late"), "#nav", count=4),
+            Link(pgettext("gallery", "Alerts"), "#nav"),
+        ],
+        "doors": [
+            Link(pgettext("gallery", "See online sessions"), "#empty"),
+            Link(pgettext("gallery", "Tell us your need"), "#empty"),
+        ],
         "table": _table(),
         "listing": listing,
         "page": listing.page(PEOPLE),
-        "job": Job(_("Import"), _("Step 2 of 4"), 412, 1_204, True, _("about 1 minute left")),
+        "job": Job(
+            pgettext("gallery", "Import"),
+            pgettext("gallery", "Step 2 of 4"),
+            412,
+            1_204,
+            True,
+            pgettext("gallery", "about 1 minute left"),
+        ),
         "charts": [_progress(), _envelope(), _funnel(), _bars()],
         "tiles": _tiles(),
         "quarters": [12, 17, 15, 23],

@@ -1,5 +1,6 @@
 """The same page in the other language: the switch in the header and the hreflang links."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 
@@ -22,11 +23,9 @@ def in_language(request: HttpRequest, code: str) -> str:
 
 
 def alternates(request: HttpRequest) -> list[dict[str, str]]:
-    """One absolute address per language, without filters."""
-    return [
-        {"hreflang": html_language(code), "url": request.build_absolute_uri(in_language(request, code).split("?")[0])}
-        for code in NAMES
-    ]
+    """One absolute address per language at the site's public address, without filters."""
+    site = settings.SITE_ADDRESS.rstrip("/")
+    return [{"hreflang": html_language(code), "url": site + in_language(request, code).split("?")[0]} for code in NAMES]
 
 
 def other_language(request: HttpRequest) -> dict[str, str]:

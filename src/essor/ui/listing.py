@@ -15,7 +15,6 @@ from typing import Any, Literal
 from django.db.models import QuerySet
 from django.http import QueryDict, StreamingHttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
 from essor.ui.parts import Head
 from essor.ui.rules import paging
@@ -23,7 +22,6 @@ from essor.ui.rules.spreadsheet import neutral
 
 Text = str | Promise
 PER_PAGE = 25
-EVERY = gettext_lazy("All")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Filter:
     label: Text
     kind: Literal["choice", "many", "text", "flag", "day"] = "choice"
     options: tuple[Option, ...] = ()
-    any_label: Text = EVERY
+    any_label: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _attributes(bound: BoundField, width: str, hint: str) -> dict[str, Any]:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:
         attributes["aria-invalid"] = "true"
-    if isinstance(bound.field.widget, Textarea) and "rows" not in bound.field.widget.attrs:
+    if isinstance(bound.field.widget, Textarea) and bound.field.widget.attrs.get("rows") == "10":
         attributes["rows"] = 4
     return attributes
 
