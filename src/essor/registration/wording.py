@@ -33,11 +33,8 @@ REFUSALS: Words = {
     "registration.class_mismatch": _("The price was asked for another class of beneficiary than the employer's."),
     # aid
     "registration.envelope_exhausted": _(
-        "No aid is left for session %(session)s in %(fiscal_year)s. You may take the seat at full price,
-        or
-        wait
-        for
-        aid."
+        "No aid is left for session %(session)s in %(fiscal_year)s. "
+        "You may take the seat at full price, or wait for aid."
     ),
     # what was given
     "registration.audience_unknown": _("“%(value)s” isn't a known function."),
@@ -57,86 +54,28 @@ REFUSALS: Words = {
     "registration.roster_unknown": _("This file doesn't exist."),
     "registration.roster_row_unknown": _("Row %(row)s isn't in the file."),
     "registration.roster_applied": _("This file was already registered."),
-    "registration.roster_has_errors": _("Rows to fix: %(rows)s. Fix them, or choose to register
-    the
-    correct
-    rows
-    only."),
-    "registration.roster_nothing": _("The file
-    has
-    no
-    row
-    to
-    register."),
-    "registration.roster_empty":
-    _("The
-    file
-    is
-    empty."),
-    "registration.roster_too_big": _("The file is too
-    big:
-    at
-    most
-    %(megabytes)s
-    MB."),
-    "registration.roster_old_format":
-    _(
+    "registration.roster_has_errors": _(
+        "Rows to fix: %(rows)s. Fix them, or choose to register the correct rows only."
+    ),
+    "registration.roster_nothing": _("The file has no row to register."),
+    "registration.roster_empty": _("The file is empty."),
+    "registration.roster_too_big": _("The file is too big: at most %(megabytes)s MB."),
+    "registration.roster_old_format": _(
         "The file is protected by a password or in the old Excel format. Save it as .xlsx or .csv."
     ),
-    "registration.roster_not_a_table": _("The file can't be read as a table. Save
-    it
-    as
-    .xlsx
-    or
-    .csv."),
-    "registration.roster_macros": _("The file has macros. Save
-    it
-    as
-    .xlsx,
-    without
-    macros."),
-    "registration.roster_formula": _("Cell %(cell)s has a formula. Copy the sheet and
-    paste
-    it
-    as
-    values
-    only."),
-    "registration.roster_dimension":
-    _(
+    "registration.roster_not_a_table": _("The file can't be read as a table. Save it as .xlsx or .csv."),
+    "registration.roster_macros": _("The file has macros. Save it as .xlsx, without macros."),
+    "registration.roster_formula": _("Cell %(cell)s has a formula. Copy the sheet and paste it as values only."),
+    "registration.roster_dimension": _(
         "The sheet says it has %(declared)s rows and %(counted)s were counted. Copy its cells into a new file."
     ),
-    "registration.roster_too_wide": _("The sheet has too
-    many
-    columns:
-    at
-    most
-    %(columns)s."),
-    "registration.roster_too_long": _("The sheet has too
-    many
-    rows:
-    at
-    most
-    %(rows)s."),
-    "registration.roster_encoding": _("The characters of the file can't be read. Save it as
-    CSV
-    UTF-8,
-    or
-    as
-    .xlsx."),
-    "registration.roster_no_headings": _("These columns weren't found in
-    the
-    first
-    ten
-    rows:
-    %(missing)s."),
-    "registration.roster_twice": _("The heading “%(heading)s” means a column that is
-    already
-    there.
-    Keep
-    one
-    of
-    the
-    two."),
+    "registration.roster_too_wide": _("The sheet has too many columns: at most %(columns)s."),
+    "registration.roster_too_long": _("The sheet has too many rows: at most %(rows)s."),
+    "registration.roster_encoding": _("The characters of the file can't be read. Save it as CSV UTF-8, or as .xlsx."),
+    "registration.roster_no_headings": _("These columns weren't found in the first ten rows: %(missing)s."),
+    "registration.roster_twice": _(
+        "The heading “%(heading)s” means a column that is already there. Keep one of the two."
+    ),
 }
 
 REMEDIES: Words = {
