@@ -50,7 +50,9 @@ def _empty_tables() -> None:
     setup.load_facts()
 
 
-@pytest.fixture(autouse=True)
-def _flush(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _flush() -> Iterator[None]:
     """Tests with real transactions empty the tables afterwards the way above (triggers refuse Django's own way)."""
-    monkeypatch.setattr("django.test.testcases.call_command", lambda *args, **kwargs: _empty_tables())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.testcases.call_command", lambda *args, **kwargs: _empty_tables())
+        yield

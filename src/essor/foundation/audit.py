@@ -112,6 +112,11 @@ def unsealed() -> int:
     return chain.unsealed(CHAIN, AuditEntry.objects.all())
 
 
+def erased() -> int:
+    """Entries whose personal values were erased: their digest stays, their side row is gone. No breach."""
+    return AuditEntry.objects.exclude(personal_digest="").filter(detail=None).count()
+
+
 def verify() -> Iterator[Breach]:
     """Breaches of the audit chain, and of the side rows against their digests (an erased side row is no breach)."""
     yield from chain.verify(CHAIN, AuditEntry.objects.all(), _canonical, lambda row: f"audit entry {row.public_id}")

@@ -22,7 +22,7 @@ class Gate:
         self._mutex = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
         self._held = False
-        self._file = open(path, "ab") if path and fcntl is not None else None  # noqa: SIM115  held for the process's life
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600) if path and fcntl is not None else None
 
     def acquire(self) -> None:
         self._take_turn()
@@ -37,6 +37,11 @@ class Gate:
         if self._file is not None:
             fcntl.flock(self._file, fcntl.LOCK_UN)
         self._pass_on()
+
+    def close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
     def _take_turn(self) -> None:
         with self._mutex:
@@ -81,6 +86,8 @@ def gate_of(database: str) -> Gate:
 def _forget() -> None:
     """In a forked child: an inherited file would share its parent's lock, so gates are opened anew."""
     global _gates_mutex
+    for gate in _gates.values():
+        gate.close()
     _gates.clear()
     _gates_mutex = threading.Lock()
 

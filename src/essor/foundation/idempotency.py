@@ -10,6 +10,7 @@ import hashlib
 import json
 import typing
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -80,3 +81,13 @@ def once(function: Callable[..., Any], key: str, kwargs: dict[str, Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [scope, key, body, stored, clock.now()])
     return result
+
+
+def remember(scope: str, key: str, told: str, at: datetime) -> None:
+    """Keep an answer that an act could not store itself, such as a refusal that must not be asked again."""
+    IdempotencyKey.objects.get_or_create(scope=scope, key=key, defaults={"body": "", "result": told, "at": at})
+
+
+def remembered(scope: str) -> dict[str, str]:
+    """What was remembered under a scope: key -> answer."""
+    return dict(IdempotencyKey.objects.filter(scope=scope).values_list("key", "result"))

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 from django_tasks import task
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from essor.foundation import clock, outbox
 from essor.foundation.actor import Actor
@@ -123,3 +125,40 @@ def run(job_id: str) -> None:
         raise
     else:
         _finish(job_id, Job.State.DONE, result=result)
+
+
+def _runner(worker_id: str) -> Worker:
+    return Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=worker_id,
+        excluded_queue_names=[],
+    )
+
+
+def run_waiting(worker_id: str = "worker") -> int:
+    """Run the jobs that wait, one after the other; how many were run."""
+    runner, done = _runner(worker_id), 0
+    ready = DBTaskResult.objects.ready()
+    while ready.exists():  # an idle worker never takes the gate
+        with transaction.atomic():
+            claimed = ready.get_locked()
+            if claimed is None:  # another worker has it
+                break
+            claimed.claim(worker_id)
+        runner.run_task(claimed)
+        done += 1
+    return done
+
+
+def close_interrupted() -> int:
+    """Say of jobs that a crash cut short that they failed (`interrupted`); how many.
+
+    Only where no other worker can be running them: when the one process of the embedded database starts.
+    """
+    running = Job.objects.filter(state=Job.State.RUNNING)
+    return running.update(state=Job.State.FAILED, error="interrupted", finished_at=clock.now())
