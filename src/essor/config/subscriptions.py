@@ -2,4 +2,5 @@
 
 SUBSCRIPTIONS: dict[str, str] = {
     "messages.deliver": "essor.messages.actions.deliver",
+    "directory.sign_in_link": "essor.messages.actions.send_sign_in_link",
 }

@@ -1,0 +1,1 @@
+"""The stages of the simulated program: founding, offer, arrivals, delivery, claims."""

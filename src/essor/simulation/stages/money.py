@@ -1,0 +1,70 @@
+"""Claims: opened and submitted by the partner, signed by two officers, paid by finance; and the year's end."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from essor.claims import actions as claims
+from essor.foundation import clock
+from essor.foundation.fiscal_year import FiscalYear
+from essor.funding import actions as funding
+from essor.simulation.world import World
+
+
+def schedule(world: World) -> None:
+    """Put each partner's monthly claims on the agenda, some days after the end of the month."""
+    low, high = world.told.claims["days_to_claim"]
+    years = FiscalYear.span(world.told.starts_on, world.told.ends_on)
+    for start, end in (month for year in years for month in year.months()):
+        for partner in world.told.partners:
+            days = world.chance.between(f"claim/{partner.code}/{start}/days", low, high)
+            hour = world.chance.between(f"claim/{partner.code}/{start}/hour", 8, 16)
+            world.later(clock.at(end + timedelta(days=days), hour), _claim, world, partner.code, start, end)
+
+
+def _step(world: World, name: str, key: str) -> timedelta:
+    low, high = world.told.claims[name]
+    return timedelta(days=world.chance.between(f"{key}/{name}", low, high))
+
+
+def _claim(world: World, partner: str, start: date, end: date) -> None:
+    key = f"claim/{partner}/{start}"
+    if not any(s.partner == partner and start <= s.last_day <= end for s in world.planned.values()):
+        return
+    claim_id = world.driver.attempt(
+        claims.open_claim, f"{key}/open", world.now,
+        actor=world.partner_admin(partner), partner_id=world.organizations[f"partner/{partner}"],
+        period_start=start, period_end=end,
+    )  # fmt: skip
+    if claim_id is not None:
+        world.later(world.now + timedelta(minutes=20), _submit, world, key, partner, claim_id)
+
+
+def _submit(world: World, key: str, partner: str, claim_id: str) -> None:
+    world.driver.do(
+        claims.submit_claim, f"{key}/submit", world.now, actor=world.partner_admin(partner), claim_id=claim_id
+    )
+    world.later(world.now + _step(world, "days_to_first", key), _first, world, key, claim_id)
+
+
+def _first(world: World, key: str, claim_id: str) -> None:
+    world.driver.do(claims.sign_first, f"{key}/first", world.now, actor=world.actors["officer"], claim_id=claim_id)
+    world.later(world.now + _step(world, "days_to_second", key), _second, world, key, claim_id)
+
+
+def _second(world: World, key: str, claim_id: str) -> None:
+    world.driver.do(
+        claims.sign_second, f"{key}/second", world.now, actor=world.actors["second_officer"], claim_id=claim_id
+    )
+    world.later(world.now + _step(world, "days_to_pay", key), _pay, world, key, claim_id)
+
+
+def _pay(world: World, key: str, claim_id: str) -> None:
+    world.driver.do(claims.pay_claim, f"{key}/pay", world.now, actor=world.actors["finance"], claim_id=claim_id)
+
+
+def lapse(world: World, fiscal_year: int) -> None:
+    """What the year did not spend is no longer there."""
+    world.driver.do(
+        funding.lapse_year, f"lapse/{fiscal_year}", world.now, actor=world.actors["director"], fiscal_year=fiscal_year
+    )
