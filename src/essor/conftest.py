@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 from essor.config import setup
 from essor.foundation import clock
@@ -33,7 +33,8 @@ def _empty_tables() -> None:
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     kept = {"django_migrations", "django_content_type", "auth_permission"}
     tables = [table for table in tables if table not in kept]
-    with connection.cursor() as cursor:
+    # One transaction: SQLite checks the deferred foreign keys at its end, so the order of the tables doesn't matter.
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = replica")
             cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
