@@ -272,7 +272,7 @@ THROTTLE_WINDOW = timedelta(minutes=5)
 def throttled(attempts_in_window: Iterable[int]) -> Refusal | None:
     """Refusal `directory.too_many_attempts` when any counter (the current attempt counted) is over the limit."""
     if max(attempts_in_window, default=0) > THROTTLE_ATTEMPTS:
-        return Refusal("directory.too_many_attempts", {"minutes": int(THROTTLE_WINDOW.total_seconds() // 60)})
+        return Refusal("directory.too_many_attempts", {"wait": int(THROTTLE_WINDOW.total_seconds() // 60)})
     return None
 
 
@@ -281,7 +281,7 @@ def link_refusal(*, now: datetime, expires_at: datetime, used_at: datetime | Non
     if used_at is not None:
         return Refusal("directory.link_used")
     if now >= expires_at:
-        return Refusal("directory.link_expired", {"minutes": LINK_MINUTES})
+        return Refusal("directory.link_expired", {"lasts": LINK_MINUTES})
     return None
 
 

@@ -1,6 +1,6 @@
 """Signing in: by password, by a link sent by mail, or in a demonstration by choosing a role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
 
 from essor.directory import permissions, queries, rules
+from essor.directory.actions.people import register_people
 from essor.directory.models import Account, Person, SignInAttempt, SignInLink
 from essor.foundation import audit, clock, outbox
 from essor.foundation.actor import Actor
@@ -116,6 +117,16 @@ def request_link(*, actor: Actor, email: str, address: str, next_path: str = "")
     require(checked if isinstance(checked, Refusal) else None)
     _admit(email, address)
     _make_link(email=email, next_path=next_path)
+
+
+def join(*, actor: Actor, person: rules.NewPerson, address: str, next_path: str = "") -> None:
+    """Register a visitor and send the link that shows whose address it is. A known person only gets the link.
+
+    Refusals: `directory.too_many_attempts`, and those of `register_person`.
+    """
+    _admit(person.email, address)
+    register_people(actor=actor, people=[replace(person, verified=False)])
+    _make_link(email=person.email, next_path=next_path)
 
 
 def read_token(token: str) -> str:

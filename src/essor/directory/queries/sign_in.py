@@ -10,6 +10,7 @@ from essor.directory import rules
 from essor.directory.models import Membership, Person, SignInLink
 from essor.directory.queries.people import PersonCard, people_by_pk
 from essor.foundation import clock
+from essor.foundation.outcome import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,21 @@ def sign_in_link(link_id: str) -> LinkCard | None:
     if row is None:
         return None
     return LinkCard(row.public_id, row.person.public_id, row.expires_at, row.used_at, row.next_path)
+
+
+def newest_link(email: str) -> str:
+    """The public id of the newest link sent to this address that still works; empty when there is none."""
+    rows = SignInLink.objects.filter(
+        person__email=rules.normalize_email(email), used_at__isnull=True, expires_at__gt=clock.now()
+    )
+    return rows.order_by("-created_at", "-pk").values_list("public_id", flat=True).first() or ""
+
+
+def link_refusal(link: LinkCard | None) -> Refusal | None:
+    """Why the link would not sign in now: `directory.link_unknown`, `directory.link_used`, `directory.link_expired`."""
+    if link is None:
+        return Refusal("directory.link_unknown")
+    return rules.link_refusal(now=clock.now(), expires_at=link.expires_at, used_at=link.used_at)
 
 
 LEARNER = "learner"
