@@ -12,4 +12,17 @@ COMPANY = ("company_hr", "company_manager", "promoter")
 TABLE: dict[str, tuple[str, ...]] = {
     # ui
     "ui:gallery": (ANYONE,),
+    # directory
+    "directory:sign_in": (ANYONE,),
+    "directory:link_sent": (ANYONE,),
+    "directory:link": (ANYONE,),
+    "directory:sign_out": (ANYONE,),
+    "directory:join": (ANYONE,),
+    "directory:demo": (ANYONE,),
+    "directory:demo_sign_in": (ANYONE,),
+    "directory:account": (SIGNED_IN,),
+    "directory:password": (SIGNED_IN,),
+    # messages
+    "messages:mailbox": (SIGNED_IN,),
+    "messages:message": (SIGNED_IN,),
 }
