@@ -1,6 +1,6 @@
 """Charts drawn by the server, each in two widths with its data: geometry from `rules`, words in the active language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -118,7 +118,7 @@ def _progress_table(
     if forecast:
         day, _low, middle, _high = forecast[-1]
         lines.append([_("%(day)s, forecast") % {"day": words.day(day)}, words.num(middle), words.num(at(plan, day))])
-    heads = [
+    heads: list[Head | Text] = [
         pgettext("chart", "At"),
         Head(pgettext("chart", "Observed"), num=True),
         Head(pgettext("chart", "Plan"), num=True),
@@ -128,7 +128,7 @@ def _progress_table(
 
 def envelope(*, id: str, title: Text, years: Sequence[Year], finding: Text = "") -> Chart:
     """Money granted by year and what became of it; amounts in cents, shown in millions. Available is the rest."""
-    heads = [
+    heads: list[Head | Text] = [
         pgettext("chart", "Year"),
         *(
             Head(text, num=True)
@@ -184,17 +184,20 @@ def bars(*, id: str, title: Text, bars: Sequence[Bar], show: str = "num", findin
 def _bars(
     kind: str, id: str, title: Text, items: Sequence[Bar], finding: Text, show: str, *, steps: bool, strong: int | None
 ) -> Chart:
-    shown = {"num": words.num, "money0": words.money0, "millions": words.millions, "percent": words.percent}[show]
+    filters: dict[str, Callable[[Any], str]] = {
+        "num": words.num,
+        "money0": words.money0,
+        "millions": words.millions,
+        "percent": words.percent,
+    }
+    shown = filters[show]
     targets = any(item.target is not None for item in items)
-    heads = [
+    heads: list[Head | Text] = [
         pgettext("chart", "Step") if steps else pgettext("chart", "Name"),
         Head(pgettext("chart", "Value"), num=True),
         *([Head(pgettext("chart", "Target"), num=True)] if targets else []),
     ]
-    lines = [
-        [item.label, shown(item.value), *([shown(item.target)] if targets else [])]  # type: ignore[arg-type]  # whole cents are ints
-        for item in items
-    ]
+    lines = [[item.label, shown(item.value), *([shown(item.target)] if targets else [])] for item in items]
     said = "; ".join(f"{line[0]} {line[1]}" for line in lines)
     return Chart(
         kind=kind,
@@ -271,7 +274,7 @@ def tiles(
         )
 
     drawn = tuple(DrawnTile(t, tile_rules.class_of(_rounded(t.value, places), four), shown(t.value)) for t in ordered)
-    heads = [pgettext("chart", "Region"), Head(value_label or pgettext("chart", "Value"), num=True)]
+    heads: list[Head | Text] = [pgettext("chart", "Region"), Head(value_label or pgettext("chart", "Value"), num=True)]
     return TileMap(
         kind="tiles",
         id=id,

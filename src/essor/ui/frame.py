@@ -28,7 +28,7 @@ class Link:
     count: int | None = None
     current: bool = False
     extra: Text = ""
-    """Words after the label that only a wide screen shows, with their leading space."""
+    """Words after the label that only a wide screen shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ class Envelope:
 
 
 def _segments(year: Year, left: float, per_cent: float) -> tuple[Segment, ...]:
-    found, at = [], left
+    found: list[Segment] = []
+    at = left
     for kind, cents in (("paid", year.paid_cents), ("com", year.committed_cents), ("res", year.reserved_cents)):
         length = max(0, cents) * per_cent
         gap = GAP if found else 0.0
@@ -132,6 +133,12 @@ class Bars:
     bars: tuple[DrawnBar, ...]
 
 
+def _value_x(end: float, mark: float | None) -> float:
+    """A number stands after its bar, and after the target's mark where the two would touch."""
+    touches = mark is not None and end < mark + 4 and mark < end + 70
+    return round((mark if touches and mark is not None else end) + 9, 1)
+
+
 def bars(items: Sequence[Bar], narrow: bool = False, steps: bool = False, strong: int | None = None) -> Bars:
     """Bars under each other. With `steps`, each tells its share of the one before (a funnel); `strong` is dark."""
     longest = max([1, *(len(item.label) for item in items)])
@@ -145,14 +152,15 @@ def bars(items: Sequence[Bar], narrow: bool = False, steps: bool = False, strong
         y = first + pitch * i
         length = round(max(0.0, item.value) / most * room, 1)
         before = items[i - 1].value if steps and i else 0
+        mark = None if item.target is None else round(left + item.target / most * room, 1)
         drawn.append(
             DrawnBar(
                 bar=item,
                 y=y,
                 text_y=y - 7 if narrow else y + 19,
                 width=length,
-                value_x=width if narrow else round(left + length + 9, 1),
-                target_x=None if item.target is None else round(left + item.target / most * room, 1),
+                value_x=width if narrow else _value_x(left + length, mark),
+                target_x=mark,
                 share_of_previous=item.value / before if before else None,
                 share_y=y - 9,
                 strong=strong == i,

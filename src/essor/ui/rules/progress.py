@@ -1,5 +1,6 @@
 """Geometry of the cumulative progress: observed, plan, forecast with its band, target (mockups/README.md, "Charts")."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -71,9 +72,12 @@ class Drawing:
 
 def _lines(top: int, target: int, y: Scale) -> tuple[Line, ...]:
     """At most five gridlines above zero, none beside the target's own line."""
-    step = nice_step(top)
-    values = [step * i for i in range(int(top / step + 1e-9) + 1)]
-    return tuple(Line(y.at(v), round(v)) for v in values if v == 0 or abs(v - target) > step * 0.45)
+    for step in (math.ceil(nice_step(target)), math.ceil(nice_step(top))):
+        values = [step * i for i in range(1, int(top / step + 1e-9) + 1)]
+        apart = [value for value in values if abs(value - target) > step * 0.45]
+        if len(apart) <= 5:
+            break
+    return tuple(Line(y.at(value), round(value)) for value in (0, *apart))
 
 
 def _now_label(box: Box, x: float, y: float, alone: bool) -> Label:
@@ -102,7 +106,7 @@ def draw(
     periods: Sequence[Period],
 ) -> Drawing:
     """The whole drawing. Every given point stands inside the box; the zero line is its bottom."""
-    days = [day for day, *_ in [*observed, *plan, *forecast]]
+    days = [day for day, _ in [*observed, *plan]] + [day for day, _, _, _ in forecast]
     days += [day for _, _, first, last in periods for day in (first, last)]
     values = [target, 1, *(n for _, n in [*observed, *plan]), *(n for _, *three in forecast for n in three)]
     top = max(values)

@@ -9,12 +9,6 @@ from django.utils import translation
 from essor.ui import pages
 
 
-@pytest.fixture(autouse=True)
-def _no_other_room(settings):
-    """The design system renders without any room above it."""
-    settings.ESSOR_FRAME = ""
-
-
 def shown(language: str, query: str = "") -> str:
     with translation.override(language):
         answer = pages.gallery(RequestFactory().get(f"/{language}/design/{query}"))
