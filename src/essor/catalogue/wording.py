@@ -115,6 +115,7 @@ REFUSALS: Words = {
     "catalogue.partner_suspended": _(
         "This partner is suspended: no course is submitted and no session opens meanwhile."
     ),
+    "catalogue.company_not_found": _("No company on file has this NEQ."),
     "catalogue.value_unknown": _("%(field)s: the value isn’t one that a course may have."),
     "catalogue.file_incomplete": _("%(field)s: write it before submitting."),
     "catalogue.course_identity_fixed": _(

@@ -25,4 +25,21 @@ TABLE: dict[str, tuple[str, ...]] = {
     # messages
     "messages:mailbox": (SIGNED_IN,),
     "messages:message": (SIGNED_IN,),
+    # catalogue
+    "catalogue:courses": PARTNER,
+    "catalogue:course_new": ("partner_admin",),
+    "catalogue:course_file": (*PARTNER, *OFFICE, "auditor"),
+    "catalogue:course_edit": ("partner_admin",),
+    "catalogue:course_submit": ("partner_admin",),
+    "catalogue:session_plan": ("partner_admin", "officer", "director"),
+    "catalogue:sessions": PARTNER,
+    "catalogue:session_file": (*PARTNER, *OFFICE, "auditor"),
+    "catalogue:session_publish": ("partner_admin", "officer", "director"),
+    "catalogue:session_confirm": ("partner_admin", "officer", "director"),
+    "catalogue:session_drop": ("partner_admin", "officer", "director"),
+    "catalogue:queue": ("director", "officer"),
+    "catalogue:review": ("director", "officer"),
+    "catalogue:accredit": ("director", "officer"),
+    "catalogue:refuse": ("director", "officer"),
+    "catalogue:provider": (*PARTNER, *OFFICE, "auditor"),
 }
