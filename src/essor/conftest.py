@@ -1,7 +1,6 @@
 """Fixtures of every room's tests: facts in the test database, a clock that can be set, tables that can be emptied."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from django.core.management.color import no_style
@@ -9,9 +8,7 @@ from django.db import connection, transaction
 
 from essor.config import setup
 from essor.foundation import clock
-
-NOON = datetime(2021, 10, 14, 16, 0, tzinfo=UTC)
-"""14 October 2021, noon in Québec: the day most tests happen on."""
+from essor.foundation.tests.moments import NOON
 
 
 @pytest.fixture(scope="session")

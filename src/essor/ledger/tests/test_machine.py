@@ -17,10 +17,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from essor.conftest import NOON
 from essor.foundation import clock
 from essor.foundation.acts import attempt
 from essor.foundation.outcome import Refused
+from essor.foundation.tests.moments import NOON
 from essor.ledger import actions, queries
 from essor.ledger.rules import AccountKind, AccountSpec, Leg, Posting, Reservation
 from essor.ledger.tests.factories import ACTOR
