@@ -81,6 +81,9 @@ def _lines(top: int, target: int, y: Scale) -> tuple[Line, ...]:
 
 
 def _now_label(box: Box, x: float, y: float, alone: bool) -> Label:
+    if y > box.bottom - 60:
+        later = x > (box.left + box.right) / 2
+        return Label(round(x - 6 if later else x + 6, 1), round(y - 30, 1), "end" if later else "")
     if box.narrow:
         return Label(box.right, round(y + max(34.0, (box.bottom - y) * 0.55), 1), "end")
     if alone and x > box.right - 90:

@@ -53,7 +53,7 @@ def test_progress_stays_inside_its_box(seen: list[int], plan: list[int], target:
     assert all(abs(line.value - target) > 0 for line in drawn.lines)
     assert (drawn.now is None) == (not seen)
     if seen:
-        assert 0 < drawn.now.label.y <= box.bottom + 20
+        assert 0 < drawn.now.label.y <= box.bottom - 17
         assert drawn.now.value == seen[-1]
 
 
