@@ -39,7 +39,16 @@ from essor.directory.queries.places import (
     sector_cards,
     sector_pks,
 )
-from essor.directory.queries.sign_in import DEMO_ROLES, LEARNER, DemoPerson, LinkCard, demo_people, sign_in_link
+from essor.directory.queries.sign_in import (
+    DEMO_ROLES,
+    LEARNER,
+    DemoPerson,
+    LinkCard,
+    demo_people,
+    link_refusal,
+    newest_link,
+    sign_in_link,
+)
 from essor.directory.queries.verification import verify
 
 __all__ = [

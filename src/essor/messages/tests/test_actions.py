@@ -135,7 +135,7 @@ def test_mail_has_both_parts_in_the_language_of_the_person(smtp):
     assert actions.deliver_due() == 2
     assert states() == ["sent", "sent"]
     first, second = mail.outbox
-    assert first.subject == "Votre lien pour ouvrir une session dans Essor"
+    assert first.subject == "Votre lien de connexion à Essor"
     assert second.subject == "Your link to sign in to Essor"
     html, kind = first.alternatives[0]
     assert kind == "text/html"
