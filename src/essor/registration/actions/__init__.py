@@ -10,6 +10,13 @@ from essor.registration.actions.ending import (
 )
 from essor.registration.actions.group import register_group
 from essor.registration.actions.results import GroupPerson, GroupRefusal, GroupResult, Registered, RosterResult
+from essor.registration.actions.rosters import (
+    apply_roster,
+    apply_roster_chunk,
+    correct_roster_row,
+    import_roster,
+    remove_roster_row,
+)
 from essor.registration.actions.sessions import cancel_session, postpone_session, suspend_course
 from essor.registration.actions.single import accept_offer, confirm_hold, hold_seat, register
 
@@ -20,16 +27,21 @@ __all__ = [
     "Registered",
     "RosterResult",
     "accept_offer",
+    "apply_roster",
+    "apply_roster_chunk",
     "cancel_session",
     "confirm_hold",
+    "correct_roster_row",
     "decline_offer",
     "expire_in_session",
     "expire_offers",
     "hold_seat",
+    "import_roster",
     "postpone_session",
     "promote_waiting",
     "register",
     "register_group",
+    "remove_roster_row",
     "suspend_course",
     "withdraw",
 ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from essor.directory.queries import OrganizationCard, PersonCard
 from essor.foundation import clock, identifiers
@@ -185,9 +184,9 @@ def release(actor: Actor, rows: Sequence[Registration], reason: str) -> None:
         row.aid_cents = 0
 
 
-def no_aid(refusals: Sequence[Refusal], session: Any) -> Refused:
+def no_aid(refusals: Sequence[Refusal], session: SessionContext) -> Refused:
     """The refusal of a single request without aid: money missing has its own words, with the choice that remains."""
     if all(refusal.code in MONEY_CODES for refusal in refusals):
-        params = {"session": session.code, **refusals[0].params}
+        params = {"session": session.card.code, "fiscal_year": session.first_year}
         return Refused(Refusal("registration.envelope_exhausted", params), *refusals)
     return Refused(*refusals)

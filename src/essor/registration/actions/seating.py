@@ -34,6 +34,7 @@ class Asked:
     whole: bool = False
     hold: bool = False
     in_group: bool = False
+    group: GroupRegistration | None = None
 
 
 @dataclass(slots=True)
@@ -158,6 +159,10 @@ def _who_waits(
 
 def _group(asked: Asked, session: SessionContext, terms: Terms) -> GroupRegistration:
     assert terms.employer is not None
+    if asked.group is not None:
+        asked.group.requested += len(asked.people)
+        asked.group.save(update_fields=["requested"])
+        return asked.group
     return GroupRegistration.objects.create(
         session_id=session.card.pk,
         company_id=terms.employer.pk,

@@ -22,7 +22,7 @@ def _one(actor: Actor, asked: Asked) -> Registered:
     if answer.refused:
         refusals = answer.refused[0][1]
         if all(refusal.code.startswith("funding.") for refusal in refusals):
-            raise no_aid(refusals, answer.session.card)
+            raise no_aid(refusals, answer.session)
         raise Refused(*refusals)
     return (answer.seats() or answer.line())[0]
 
