@@ -31,7 +31,7 @@ def is_retryable(error: BaseException) -> bool:
     twice at once (the second try then finds the first one's stored result)."""
     state = getattr(error.__cause__, "sqlstate", None)
     if state == UNIQUE_VIOLATION:
-        return bool(error.__cause__.diag.constraint_name == idempotency.CONSTRAINT)  # type: ignore[union-attr]  # psycopg
+        return bool(error.__cause__.diag.constraint_name == idempotency.CONSTRAINT)  # type: ignore[union-attr]  # psycopg's error
     if state is not None:
         return state in RETRYABLE_STATES or state.startswith(("08", "57P"))
     return connection.vendor == "postgresql" and isinstance(error, OperationalError | InterfaceError)
@@ -78,4 +78,4 @@ def act(function: F) -> F:
                 time.sleep(random.uniform(0.01, 0.05) * (TRIES - left))  # noqa: S311  jitter, not a secret
         raise AssertionError("unreachable")
 
-    return acting  # type: ignore[return-value]
+    return acting  # type: ignore[return-value]  # it takes what `function` takes

@@ -12,7 +12,7 @@ from collections import deque
 try:
     import fcntl
 except ImportError:  # Windows has no flock; there the installation is one process
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # asked about below
 
 
 class Gate:
