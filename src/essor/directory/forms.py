@@ -1,5 +1,7 @@
 """Shapes of what people type to sign in and to describe themselves."""
 
+from typing import cast
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +66,8 @@ class _IdentityForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         regions = [(card.code, said(card.name)) for card in queries.region_cards()]
-        self.fields["residence_region"].choices = [("", _("Prefer not to say")), *regions]
+        region = cast(forms.ChoiceField, self.fields["residence_region"])
+        region.choices = [("", _("Prefer not to say")), *regions]
 
     def clean_postal_code(self) -> str:
         answer = rules.check_postal_code(self.cleaned_data["postal_code"])

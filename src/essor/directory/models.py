@@ -1,5 +1,7 @@
 """Rows of the directory: regions, sectors, institutions, organizations, people, roles, accounts."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -221,11 +223,6 @@ class Membership(models.Model):
         return f"{self.person_id} {self.role} {self.organization_id}"
 
 
-class AccountManager(BaseUserManager):
-    def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.get(public_id=username)
-
-
 class Account(AbstractBaseUser):
     """What a person signs in with. The address is the person's, kept once; people may live without an account."""
 
@@ -234,9 +231,9 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
 
-    objects = AccountManager()
+    objects = BaseUserManager()
     USERNAME_FIELD = "public_id"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     privacy = Classes(internal="public_id person is_active created_at", personal="last_login", sensitive="password")
 
     def __str__(self) -> str:

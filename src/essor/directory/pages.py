@@ -1,10 +1,12 @@
 """Signing in and out, joining, and one's own account."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,6 +24,14 @@ SITE = Actor.system("site")
 PLAIN_HOME = "/accounts/profile/"  # Django's default, which no room has
 
 
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined]  # set by the access middleware
+
+
+def _account(request: HttpRequest) -> Account:
+    return cast(Account, request.user)  # the page asks for a signed-in person (permission table)
+
+
 def network_address(request: HttpRequest) -> str:
     """Where the request comes from: what the declared proxy adds last, or else the connection itself."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
@@ -33,11 +43,8 @@ def _next(request: HttpRequest) -> str:
 
 
 def _home() -> str:
-    return (
-        f"/{(get_language() or 'fr')[:2]}/"
-        if settings.LOGIN_REDIRECT_URL == PLAIN_HOME
-        else settings.LOGIN_REDIRECT_URL
-    )
+    chosen = str(settings.LOGIN_REDIRECT_URL)
+    return f"/{(get_language() or 'fr')[:2]}/" if chosen == PLAIN_HOME else resolve_url(chosen)
 
 
 def _enter(request: HttpRequest, signed_in: actions.SignedIn) -> HttpResponse:
@@ -78,15 +85,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             )
     except Refused as error:
         refused = list(error.refusals)
+    wrong = bool(refused or by_link.errors or by_password.errors)
     context = {
         "by_link": by_link,
         "by_password": by_password,
         "shown": by_password if way == "password" else by_link,
         "refused": refused,
-        "wrong": bool(refused or by_link.errors or by_password.errors),
+        "wrong": wrong,
         "next": _next(request),
     }
-    return render(request, "directory/sign_in.html", context, status=_status(refused, context["wrong"]))
+    return render(request, "directory/sign_in.html", context, status=_status(refused, wrong))
 
 
 def _status(refused: list, wrong: bool) -> int:
@@ -168,7 +176,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """My name, language and region; my roles."""
-    me = queries.person(request.actor.id)
+    me = queries.person(_actor(request).id)
     initial = {
         "given_name": me.given_name,
         "family_name": me.family_name,
@@ -178,7 +186,7 @@ def account(request: HttpRequest) -> HttpResponse:
     }
     form = ProfileForm(request.POST or None, initial=initial)
     if form.is_valid():
-        actions.update_profile(actor=request.actor, person_id=me.id, **form.cleaned_data)
+        actions.update_profile(actor=_actor(request), person_id=me.id, **form.cleaned_data)
         messages.success(request, _("Your changes are saved."))
         return _see_other(reverse("directory:account"))
     roles = [(wording.ROLES[held.role], held.organization_name, held.since) for held in queries.memberships_of(me.id)]
@@ -186,7 +194,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "form": form,
         "me": me,
         "roles": roles,
-        "has_password": request.user.has_usable_password(),
+        "has_password": _account(request).has_usable_password(),
     }
     return render(request, "directory/account.html", context, status=422 if form.errors else 200)
 
@@ -198,9 +206,12 @@ def password(request: HttpRequest) -> HttpResponse:
     """Choose my password; my other sessions end."""
     form = NewPasswordForm(request.POST or None)
     if form.is_valid():
-        actions.set_password(actor=request.actor, person_id=request.actor.id, password=form.cleaned_data["password"])
-        request.user.refresh_from_db()
-        update_session_auth_hash(request, request.user)
+        actions.set_password(
+            actor=_actor(request), person_id=_actor(request).id, password=form.cleaned_data["password"]
+        )
+        mine = _account(request)
+        mine.refresh_from_db()
+        update_session_auth_hash(request, mine)
         messages.success(request, _("Your password is saved. Your other sessions are closed."))
         return _see_other(reverse("directory:account"))
     return render(request, "directory/password.html", {"form": form}, status=422 if form.errors else 200)

@@ -81,7 +81,7 @@ def _told() -> None:
 
 def _emit_once() -> None:
     """One event per transaction, however often the act queues; a savepoint rolled back takes its mark along."""
-    if not any(callback is _told for _, callback, _ in connection.run_on_commit):
+    if not any(entry[1] is _told for entry in connection.run_on_commit):
         outbox.emit(TOPIC, {})
         transaction.on_commit(_told)
 

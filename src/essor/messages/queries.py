@@ -6,8 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count
-from django.template import Context, TemplateDoesNotExist
-from django.template.loader import get_template
+from django.template import Context, Engine, TemplateDoesNotExist
 from django.utils import translation
 
 from essor.foundation.outcome import Breach, Refusal, Refused
@@ -38,7 +37,7 @@ class MessageCard:
 
 
 def _part(template: str, part: str, context: dict[str, object]) -> str:
-    found = get_template(f"messages/{template}.{part}").template
+    found = Engine.get_default().get_template(f"messages/{template}.{part}")
     return found.render(Context(context, autoescape=part == "html"))
 
 
@@ -124,7 +123,7 @@ def verify() -> Iterator[Breach]:
     for template in Message.objects.order_by().values_list("template", flat=True).distinct():
         for part in PARTS:
             try:
-                get_template(f"messages/{template}.{part}")
+                Engine.get_default().get_template(f"messages/{template}.{part}")
             except TemplateDoesNotExist:
                 yield Breach("messages", "template_missing", f"{template}.{part}")
     for public_id in Message.objects.filter(state=rules.State.SENT, sent_at=None).values_list("public_id", flat=True):

@@ -31,7 +31,7 @@ def _checked(people: Sequence[NewPerson], regions: dict[str, int]) -> list[NewPe
             faults.append(Refusal("directory.unknown_region", {"code": region}))
         refusals.extend(Refusal(fault.code, {**fault.params, "row": row}) for fault in faults)
         if not faults:
-            normal.append(replace(person, email=email, postal_code=postal, residence_region=region))
+            normal.append(replace(person, email=str(email), postal_code=str(postal), residence_region=region))
     if refusals:
         raise Refused(*refusals)
     return normal
