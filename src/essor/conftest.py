@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
@@ -16,6 +17,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     """The test database holds what production holds from the start."""
     with django_db_blocker.unblock():
         setup.load_facts()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_root() -> None:
+    """The folder of collected files exists, empty: pages are tested with the files of each room."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

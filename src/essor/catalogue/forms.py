@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from essor.catalogue import rules, wording
 from essor.catalogue.queries import CourseCard, VersionCard
@@ -182,8 +183,8 @@ class MeetingForm(forms.Form):
     day = forms.DateField(
         label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    starts = forms.TimeField(label=_("From"), required=False, widget=_TimeInput(format="%H:%M"))
-    ends = forms.TimeField(label=_("To"), required=False, widget=_TimeInput(format="%H:%M"))
+    starts = forms.TimeField(label=pgettext_lazy("time", "From"), required=False, widget=_TimeInput(format="%H:%M"))
+    ends = forms.TimeField(label=pgettext_lazy("time", "To"), required=False, widget=_TimeInput(format="%H:%M"))
     trainer_id = forms.ChoiceField(label=_("Trainer"), required=False)
 
     def __init__(self, *args: Any, trainers: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -22,6 +22,7 @@ from essor.catalogue.pages.shared import (
 )
 from essor.catalogue.rules import course_file as files
 from essor.catalogue.rules.kinds import VersionState
+from essor.catalogue.wording import VERSION_STATES
 from essor.directory import queries as directory
 from essor.foundation import clock
 from essor.foundation.outcome import Refused
@@ -42,7 +43,7 @@ def courses(request: HttpRequest) -> HttpResponse:
         default_sort="code",
         filters=[
             Filter("q", _("Title or number"), "text"),
-            Filter("state", _("State"), options=tuple(Option(code, label) for code, label in _states())),
+            Filter("state", _("State"), options=tuple(Option(code, label) for code, label in VERSION_STATES.items())),
         ],
         sorts=[Sort("code", _("Number"), "code"), Sort("title", _("Course"), lambda card: card.shown.title.fr.lower())],
     )
@@ -61,15 +62,6 @@ def courses(request: HttpRequest) -> HttpResponse:
         "doors": [Link(_("Write a course file"), reverse("catalogue:course_new"))],
     }
     return render(request, "catalogue/courses.html", context)
-
-
-def _states() -> list[tuple[str, str]]:
-    return [
-        ("draft", _("Draft")),
-        ("submitted", _("Under review")),
-        ("current", _("Offered")),
-        ("refused", _("Refused")),
-    ]
 
 
 def _state(card: queries.CourseCard) -> str:

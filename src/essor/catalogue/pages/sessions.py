@@ -57,7 +57,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         filters=[
             Filter("q", _("Title or number"), "text"),
             Filter("state", _("State"), options=states),
-            Filter("from", _("From"), "day"),
+            Filter("from", _("Starting from"), "day"),
         ],
         sorts=[
             Sort("starts", _("Dates"), "starts_at"),
@@ -74,7 +74,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         and (since is None or card.starts_on >= since)
     ]
     if listing.wants_csv:
-        heads = [_("Session"), _("Course"), _("From"), _("To"), _("Region"), _("Seats"), _("State")]
+        heads = [_("Session"), _("Course"), _("First day"), _("Last day"), _("Region"), _("Seats"), _("State")]
         rows = ([c.code, c.title.fr, c.starts_on, c.ends_on, c.region_code, c.capacity, c.state] for c in found)
         return listing.csv("sessions.csv", heads, rows)
     context = {
