@@ -1,5 +1,6 @@
 """Settings: what an operator may set is an environment variable; the defaults run the embedded database."""
 
+import json
 import os
 import secrets
 import sys
@@ -21,10 +22,23 @@ def _flag(name: str, default: bool = False) -> bool:
 
 
 TESTING = "pytest" in sys.modules
+RELEASE = "0.1.0"
 DATA = Path(os.environ.get("ESSOR_DATA", tempfile.mkdtemp(prefix="essor-test-") if TESTING else "var")).absolute()
 DEBUG = _flag("ESSOR_DEBUG")
-ESSOR_DEMO = _flag("ESSOR_DEMO")
+
+
+def _demonstration() -> dict[str, object]:
+    """What `essor demo` wrote beside its database when it was built: nothing for a real installation."""
+    path = DATA / "demo.json"
+    told = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return told if told.get("state") == "built" else {}
+
+
+DEMONSTRATION = _demonstration()
+ESSOR_DEMO = bool(DEMONSTRATION)
 """Demo data: the banner says so on every page, and anyone may sign in as any demo role."""
+CLOCK_SHIFT_SECONDS = int(str(DEMONSTRATION.get("clock_shift_seconds", 0)))
+"""A demonstration's clock goes on from the last day of its program."""
 
 
 def _secret_key() -> str:
@@ -190,7 +204,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}
-ESSOR_JOBS: dict[str, str] = {}
+ESSOR_JOBS: dict[str, str] = {"accountability.freeze": "essor.accountability.actions.freeze_job"}
 """Kind of job -> dotted path of the function that does it."""
 
 ESSOR_MAIL = os.environ.get("ESSOR_MAIL", "keep")

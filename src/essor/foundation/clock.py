@@ -3,14 +3,23 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 TORONTO = ZoneInfo("America/Toronto")
 
 
+_shift = timedelta()
+
+
+def shift_by(delta: timedelta) -> None:
+    """This process lives `delta` away from the machine's clock: a demonstration goes on where it stopped."""
+    global _shift
+    _shift = delta
+
+
 def _system() -> datetime:
-    return datetime.now(UTC)
+    return datetime.now(UTC) + _shift
 
 
 _source: ContextVar[Callable[[], datetime]] = ContextVar("essor_clock", default=_system)

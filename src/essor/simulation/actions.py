@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from essor.accountability import actions as accountability
 from essor.foundation import audit, clock
 from essor.foundation.fiscal_year import FiscalYear
 from essor.ledger import actions as ledger
@@ -49,10 +50,8 @@ def run_program(*, participants: int, seed: str, report: Report) -> Run:
     _schedule(world, planned, staff)
     for done, when in enumerate(world.live(told.clock_stops)):
         report(when, done + 1, len(world.agenda))
-    with clock.frozen(told.clock_stops):
-        messages.deliver_due()
-        audit.seal()
-        ledger.seal(actor=MACHINE)
+    world.now = told.clock_stops
+    _freeze(world)
     return Run(dict(driver.counts), dict(driver.seconds), dict(driver.refusals), told.clock_stops)
 
 
@@ -63,8 +62,6 @@ def _schedule(world: World, planned: list[Planned], staff: list[Teacher]) -> Non
         world.later(clock.at(session.published, 9), offer.publish, world, session)
         for arrival in population.arrivals(session):
             world.later(_time(world, arrival.day, arrival.key), _arrive, world, arrival)
-        for days in (9, 6, 3):
-            _later_than(world, session, days)
         world.later(clock.at(session.first_day - timedelta(days=2), 15), offer.settle, world, session)
         for place, meeting in enumerate(session.meetings):
             world.later(clock.at(meeting.day, meeting.ends.hour, 5), teaching.hold_meeting, world, session, place)
@@ -73,9 +70,10 @@ def _schedule(world: World, planned: list[Planned], staff: list[Teacher]) -> Non
         if teacher.applied is not None:
             world.later(clock.at(teacher.applied, 10), teaching.apply_as_trainer, world, teacher)
     world.later(clock.at(told.amended_on, 10), founding.amend, world)
-    world.later(clock.at(date(told.starts_on.year + 2, 4, 12), 9), _new_courses, world)
+    world.later(clock.at(date(told.starts_on.year + 2, 1, 6), 9), _new_courses, world)
     money.schedule(world)
     _year_ends(world, told)
+    world.later(clock.at(told.starts_on + timedelta(days=5), 7), _expire, world)
     for year in FiscalYear.span(told.starts_on, told.ends_on):
         for _, last_day in year.months():
             world.later(clock.at(last_day, 23), _night, world)
@@ -84,12 +82,6 @@ def _schedule(world: World, planned: list[Planned], staff: list[Teacher]) -> Non
 def _time(world: World, day: date, key: str) -> datetime:
     minutes = int(world.chance.part(f"{key}/time") * 9 * 60)
     return clock.at(day, 9 + minutes // 60, minutes % 60) + timedelta(minutes=10)
-
-
-def _later_than(world: World, session: Planned, days: int) -> None:
-    when = clock.at(session.first_day - timedelta(days=days), 18)
-    if when > clock.at(session.published, 12):
-        world.later(when, arrivals.take_offers, world, session, days)
 
 
 def _arrive(world: World, arrival: Arrival) -> None:
@@ -104,7 +96,7 @@ def _arrive(world: World, arrival: Arrival) -> None:
 
 
 def _new_courses(world: World) -> None:
-    """In the third year each partner adds a course."""
+    """Each partner adds a course, accredited in time for the third year."""
     for partner in world.told.partners:
         for model, since in founding.courses_of(world.told, world.chance, partner):
             if since:
@@ -115,12 +107,27 @@ def _year_ends(world: World, told: Parameters) -> None:
     for year in FiscalYear.span(told.starts_on, told.ends_on):
         closing = date(year.start + 1, told.lapse["month"], told.lapse["day"])
         world.later(clock.at(closing, 9), money.lapse, world, year.start)
+        world.later(clock.at(closing, 10), _freeze, world)
+
+
+def _freeze(world: World) -> None:
+    """The year's report: the facts as they stand once its claims are paid."""
+    with clock.frozen(world.now):
+        messages.deliver_due()
+    world.driver.do(accountability.freeze, f"freeze/{world.now.date()}", world.now, actor=MACHINE)
+
+
+def _expire(world: World) -> None:
+    """Offers past their deadline go to the next in line."""
+    with clock.frozen(world.now):
+        registration.expire_offers(actor=MACHINE)
+    if world.now < world.told.clock_stops:
+        world.later(world.now + timedelta(days=7), _expire, world)
 
 
 def _night(world: World) -> None:
-    """What the worker does of a night: offers past their deadline, mail, seals."""
+    """What the worker does of a night: mail, seals."""
     with clock.frozen(world.now):
-        registration.expire_offers(actor=MACHINE)
         messages.deliver_due()
         audit.seal()
         ledger.seal(actor=MACHINE)

@@ -29,8 +29,11 @@ class Driver:
         self.refusals: Counter[str] = Counter()
         self._refused = idempotency.remembered(f"sim:{seed}:refused")
 
-    def do(self, action: Callable[..., Any], key: str, when: datetime, **kwargs: Any) -> Any:
-        """Do it; raises Refused as the action does (the same refusal again when the run is resumed)."""
+    def do(self, action: Callable[..., Any], key: str, when: datetime, *, keyed: bool = True, **kwargs: Any) -> Any:
+        """Do it; raises Refused as the action does (the same refusal again when the run is resumed).
+
+        `keyed=False` is for long work in several transactions, which goes on where it was by itself.
+        """
         name = f"{action.__module__.split('.')[1]}.{action.__name__}"
         full_key = f"sim:{self.seed}:{key}"
         known = self._refused.get(f"{name}:{key}")
@@ -39,7 +42,7 @@ class Driver:
         started = time.perf_counter()
         try:
             with clock.frozen(when), identifiers.derived(f"{full_key}/{name}"):
-                return action(**kwargs, idempotency_key=full_key)
+                return action(**kwargs, **({"idempotency_key": full_key} if keyed else {}))
         except Refused as refused:
             self.refusals[refused.code] += 1
             told = json.dumps(

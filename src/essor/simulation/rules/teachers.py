@@ -12,6 +12,8 @@ from essor.simulation.rules.parameters import Parameters
 THEMES = ("business", "tools", "techniques", "ethics")
 LEVELS = ("awareness", "practitioner", "expert")
 FOUNDING_DATE = date(2019, 4, 8)
+LONGEST_NOTICE = 75
+"""A session is planned at most so many days ahead, and its teacher must be qualified when it is."""
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ class Teacher:
         """Qualified for this on all these days, and free."""
         return (
             self.since is not None
-            and days[0] > self.since + timedelta(days=10)
+            and days[0] > self.since + timedelta(days=10 if self.founding else LONGEST_NOTICE)
             and theme in self.themes
             and LEVELS.index(level) <= LEVELS.index(self.level)
             and language in self.languages

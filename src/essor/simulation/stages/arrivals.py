@@ -139,11 +139,11 @@ def _roster(world: World, arrival: Arrival, organization: str, actor, when) -> l
             )  # fmt: skip
     world.driver.attempt(
         registration.apply_roster, f"apply/{arrival.key}", when + timedelta(minutes=9),
-        actor=actor, roster_id=roster_id, keep_correct_rows=True, or_wait=True,
+        keyed=False, actor=actor, roster_id=roster_id, keep_correct_rows=True, or_wait=True,
     )  # fmt: skip
     by_email = {someone.email: someone.key for someone in arrival.people}
     return [
-        (row.registration_id, by_email.get(row.email, arrival.people[0].key), row.registration_state)
+        (row.registration_id, by_email[row.values["email"]], row.state)
         for row in registrations.roster(roster_id).rows
         if row.registration_id
     ]
@@ -159,13 +159,15 @@ def withdraw(world: World, session: str, registration_id: str, person_key: str) 
         registration.withdraw, f"withdraw/{registration_id}", world.now,
         actor=actor, registration_id=registration_id, reason=reason,
     )  # fmt: skip
+    if world.waiting[session]:
+        world.later(world.now + timedelta(hours=9), take_offers, world, world.planned[session])
 
 
-def take_offers(world: World, session: Planned, days: int) -> None:
-    """`days` before the start: people who were offered a freed seat take it, most of them."""
-    if not world.waiting[session.key] or session.key in world.over:
+def take_offers(world: World, session: Planned) -> None:
+    """Within the day, people who were offered a freed seat take it, most of them."""
+    if session.key in world.over:
         return
-    when = clock.at(session.first_day - timedelta(days=days), 18)
+    when = world.now
     session_id = world.sessions[session.key]
     for offered in registrations.registrations_of_session(session_id, states=(states.OFFERED,)):
         if world.chance.percent(f"{offered.id}/accepts", world.told.conduct["accepts_offer"]):

@@ -27,6 +27,9 @@ STAFF = (
     ("platform_admin", Name("Julien", "Gill")),
     ("auditor", Name("Louise", "Paradis")),
 )
+WHOLE_PROGRAM = 25_000
+SMALLEST_ENVELOPE = 3_000
+"""A smaller program has smaller targets and money, but not so little that one session empties a year."""
 CRITERIA = ("need", "objectives", "content", "teaching", "trainers", "assessment", "language", "cost")
 
 
@@ -94,9 +97,9 @@ def _office(world: World, when: datetime) -> None:
 
 def _amounts(world: World, source: str, version: str) -> list[funding.LineAmount]:
     first = FiscalYear.of(world.told.starts_on).start
-    scale = max(1.0, world.participants / 25_000)
+    scale = max(world.participants, SMALLEST_ENVELOPE) / WHOLE_PROGRAM
     return [
-        funding.LineAmount(source, first + place, purpose, int(dollars * scale) * 100)
+        funding.LineAmount(source, first + place, purpose, round(dollars * scale) * 100)
         for purpose, years in world.told.envelopes[source][version].items()
         for place, dollars in enumerate(years)
         if dollars
@@ -105,8 +108,9 @@ def _amounts(world: World, source: str, version: str) -> list[funding.LineAmount
 
 def _targets(world: World) -> list[funding.Target]:
     first = FiscalYear.of(world.told.starts_on).start
+    scale = {"people": world.participants / WHOLE_PROGRAM, "completions": world.participants / WHOLE_PROGRAM}
     return [
-        funding.Target(indicator, first + place, target)
+        funding.Target(indicator, first + place, round(target * scale.get(indicator, 1)))
         for indicator, years in world.told.commitments.items()
         for place, target in enumerate(years)
     ]
