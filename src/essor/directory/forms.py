@@ -11,6 +11,7 @@ from essor.foundation.bilingual_fields import said
 from essor.foundation.outcome import Refusal
 from essor.ui import refusals
 
+WRITE_ADDRESS = {"required": _("Write your email address.")}
 LANGUAGES = (("fr", "Français"), ("en", "English"))
 
 
@@ -18,6 +19,7 @@ class _EmailForm(forms.Form):
     email = forms.CharField(
         label=_("Email address"),
         max_length=rules.EMAIL_MAX,
+        error_messages=WRITE_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
 
@@ -38,22 +40,35 @@ class PasswordSignInForm(forms.Form):
     email = forms.CharField(
         label=_("Email address"),
         max_length=rules.EMAIL_MAX,
+        error_messages=WRITE_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "inputmode": "email"}),
     )
     password = forms.CharField(
-        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=_("Password"),
+        strip=False,
+        error_messages={"required": _("Write your password.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
 
 class _IdentityForm(forms.Form):
     given_name = forms.CharField(
-        label=_("Given name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+        label=_("Given name"),
+        max_length=80,
+        error_messages={"required": _("Write your given name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     family_name = forms.CharField(
-        label=_("Family name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+        label=_("Family name"),
+        max_length=80,
+        error_messages={"required": _("Write your family name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     language = forms.ChoiceField(
-        label=_("Language of your messages and documents"), choices=LANGUAGES, widget=forms.RadioSelect
+        label=_("Language of your messages and documents"),
+        choices=LANGUAGES,
+        error_messages={"required": _("Choose a language.")},
+        widget=forms.RadioSelect,
     )
     residence_region = forms.ChoiceField(label=_("Region where you live"), required=False)
     postal_code = forms.CharField(
@@ -92,6 +107,7 @@ class NewPasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),
         strip=False,
+        error_messages={"required": _("Write a password.")},
         help_text=_("12 characters or more. A sentence is easy to remember."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
