@@ -39,7 +39,7 @@ class Account(models.Model):
             ),
             models.CheckConstraint(
                 name="ledger_account_counts_only_with_limit",
-                condition=Q(limit_cents__gte=0)
+                condition=Q(limit_cents__isnull=False, limit_cents__gte=0)  # NULL >= 0 would pass as unknown
                 | Q(limit_cents__isnull=True, debits_pending=0, debits_posted=0, credits_posted=0),
             ),
         ]

@@ -6,7 +6,7 @@ Nothing here trusts a counter, a constraint or a trigger: what they promise is r
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from essor.foundation.outcome import Breach
 from essor.ledger import rules
@@ -118,12 +118,21 @@ CHECKS = (
 
 def breaches() -> Iterator[Breach]:
     """Everything but the chains."""
-    with connection.cursor() as cursor:
-        for check in CHECKS:
-            cursor.execute(check.sql)
-            for where, detail in cursor.fetchall():
-                yield Breach("ledger", check.what, str(where), str(detail))
+    for check in CHECKS:
+        yield from _broken(check)
     yield from _closed_periods()
+
+
+def _broken(check: Check) -> Iterator[Breach]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(check.sql)
+            rows = cursor.fetchall()
+    except (DatabaseError, ValueError) as error:  # a changed byte may leave a value that cannot even be read
+        yield Breach("ledger", "unreadable", check.what, str(error))
+        return
+    for where, detail in rows:
+        yield Breach("ledger", check.what, str(where), str(detail))
 
 
 def _closed_periods() -> Iterator[Breach]:

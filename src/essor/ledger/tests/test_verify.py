@@ -61,7 +61,8 @@ def run(statement: str) -> None:
 
 
 def found() -> set[tuple[str, str]]:
-    return {(breach.what, breach.where) for breach in queries.verify()}
+    """What is broken and where; the chain adds the row's number to the name, which is left out here."""
+    return {(breach.what, breach.where.partition(" (row ")[0]) for breach in queries.verify()}
 
 
 def test_nothing_to_say_of_a_sound_ledger():
@@ -114,7 +115,7 @@ def test_removed_transfers_show_in_the_chain_even_when_the_counters_are_made_to_
     with unguarded():
         run("DELETE FROM ledger_transfer WHERE event = 'reg_3:reserve'")
         run("UPDATE ledger_account SET debits_pending = 0 WHERE limit_cents IS NOT NULL")
-        assert {what for what, _ in found()} == {"chain_row_changed"}
+        assert {what for what, _ in found()} == {"chain_row_missing"}
 
 
 @pytest.mark.parametrize("column", ["debits_pending", "debits_posted", "credits_posted"])
