@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 ARGS ?=
 PYTEST = $(BIN)/python -m pytest
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-postgres check check-deep journeys lint types architecture translations messages lock bench clean
+.PHONY: help texts demo serve test test-postgres check check-deep journeys lint types architecture translations messages lock bench clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -15,7 +15,6 @@ $(VENV)/.base: requirements/base.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/base.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	$(BIN)/python tools/translations.py compile
 	@touch $@
 $(VENV)/.test: requirements/test.txt $(VENV)/.base
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
@@ -24,13 +23,15 @@ $(VENV)/.check: requirements/check.txt $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/check.txt
 	@touch $@
 
-demo: $(VENV)/.base ## run the whole program, print its figures, serve it (ARGS="--participants 500")
+texts: $(VENV)/.base
+	@$(BIN)/python tools/translations.py compile
+demo: texts ## run the whole program, print its figures, serve it (ARGS="--participants 500")
 	$(BIN)/essor demo $(ARGS)
-serve: $(VENV)/.base ## serve the data that is there
+serve: texts ## serve the data that is there
 	$(BIN)/essor serve $(ARGS)
-test: $(VENV)/.test ## set up and pass the tests (SQLite, no server, no browser)
+test: $(VENV)/.test texts ## set up and pass the tests (SQLite, no server, no browser)
 	$(PYTEST) -n 2 -m "not browser and not deep" $(ARGS)
-test-postgres: $(VENV)/.test ## the same suite on PostgreSQL (ESSOR_TEST_DATABASE, default 127.0.0.1:5432/test)
+test-postgres: $(VENV)/.test texts ## the same suite on PostgreSQL (ESSOR_TEST_DATABASE, default 127.0.0.1:5432/test)
 	ESSOR_DATABASE=$${ESSOR_TEST_DATABASE:-postgresql://postgres@127.0.0.1:5432/test} $(PYTEST) -n 2 -m "not browser and not deep" $(ARGS)
 check: lint types architecture translations ## linters, types, architecture, translations
 lint: $(VENV)/.check ## ruff
@@ -38,18 +39,18 @@ lint: $(VENV)/.check ## ruff
 	$(BIN)/ruff format --check src tests bench tools
 types: $(VENV)/.check ## mypy
 	$(BIN)/mypy src/essor
-architecture: $(VENV)/.check ## the order of the rooms
+architecture: $(VENV)/.check texts ## the order of the rooms
 	$(BIN)/lint-imports
 	$(PYTEST) tests/architecture
 translations: $(VENV)/.check ## both catalogues complete: nothing empty, fuzzy or stale (needs gettext)
 	$(BIN)/python tools/translations.py check
 messages: $(VENV)/.check ## extract the interface's texts into each room's catalogues (needs gettext)
 	$(BIN)/python tools/translations.py extract
-journeys: $(VENV)/.check ## browser journeys (needs Chromium)
+journeys: $(VENV)/.check texts ## browser journeys (needs Chromium)
 	$(PYTEST) -m browser tests/journeys $(ARGS)
-check-deep: $(VENV)/.test ## many seeds, kill loops, deep fuzz
+check-deep: $(VENV)/.test texts ## many seeds, kill loops, deep fuzz
 	$(PYTEST) -m deep $(ARGS)
-bench: $(VENV)/.base ## the demo's time and memory at four sizes
+bench: texts ## the demo's time and memory at four sizes
 	$(BIN)/python bench/demo.py --sizes 2500,5000,10000,25000
 lock: ## renew the locks (needs uv)
 	for n in base test check; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/$$n.in -o requirements/$$n.txt; done

@@ -110,7 +110,7 @@ def database() -> Iterator[Check]:
     except DatabaseError as error:
         yield Check("database", WRONG, f"{where} cannot be reached: {error}".strip())
         return
-    old = connection.vendor == "postgresql" and connection.pg_version < 150_000
+    old = connection.vendor == "postgresql" and int(str(version).partition(".")[0]) < 15
     yield Check("database", WRONG if old else OK, f"{where} {version}" + (": 15 or newer is needed" if old else ""))
     executor = MigrationExecutor(connection)
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

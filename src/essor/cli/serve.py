@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from essor.config import setup
 from essor.foundation.gate import sole_holder
@@ -43,8 +43,8 @@ def prepare() -> None:
     connections.close_all()
 
 
-def _granian(options: argparse.Namespace, workers: int) -> Granian:
-    return Granian(
+def _granian(options: argparse.Namespace, workers: int) -> MPServer:
+    return MPServer(
         "essor.config.wsgi:application",
         address=options.host,
         port=options.port,
@@ -53,7 +53,7 @@ def _granian(options: argparse.Namespace, workers: int) -> Granian:
         blocking_threads=THREADS,
         backpressure=THREADS * 8,
         respawn_failed_workers=True,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         websockets=False,
     )
 

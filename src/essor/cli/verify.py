@@ -2,16 +2,20 @@
 
 import argparse
 import json
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 
 from essor.foundation import audit
+from essor.foundation.models import Seal
 from essor.foundation.outcome import Breach
 from essor.ledger import queries as ledger
 
@@ -37,7 +41,7 @@ def database_file() -> Iterator[Breach]:
         said = [line for (line,) in cursor.fetchall() if line != "ok"]
         cursor.execute("PRAGMA foreign_key_check")
         orphans = cursor.fetchmany(20)
-    yield from (Breach("database", "file_damaged", settings.DATABASES["default"]["NAME"], line) for line in said)
+    yield from (Breach("database", "file_damaged", "the database file", line) for line in said)
     yield from (Breach("database", "row_points_nowhere", f"{row[0]} row {row[1]}", f"to {row[2]}") for row in orphans)
 
 
@@ -54,50 +58,72 @@ def _checked(name: str, rows: Callable[[], dict[str, int]], check: Callable[[], 
     return Family(name, counted, found, round(time.perf_counter() - start, 3))
 
 
-def _no_rows() -> dict[str, int]:
+def _rows_of(room: str) -> Callable[[], dict[str, int]]:
+    """How many rows of each kind a room has: what was recomputed from."""
+    models = [model for model in apps.get_models() if model.__module__.startswith(f"essor.{room}.")]
+    return lambda: {str(model._meta.model_name): model._default_manager.count() for model in models}
+
+
+def _nothing() -> dict[str, int]:
     return {}
 
 
 def families() -> Iterator[Family]:
-    yield _checked("database", _no_rows, database_file)
-    yield _checked("foundation", lambda: {"unsealed": audit.unsealed(), "erased": audit.erased()}, audit.verify)
+    yield _checked("database", _nothing, database_file)
+    yield _checked("foundation", _rows_of("foundation"), audit.verify)
     for room in settings.ROOMS:
         if room == "foundation" or not find_spec(f"essor.{room}.queries"):
             continue
         queries = import_module(f"essor.{room}.queries")
         if hasattr(queries, "verify"):
-            yield _checked(room, getattr(queries, "verified", _no_rows), queries.verify)
+            yield _checked(room, _rows_of(room), queries.verify)
 
 
-def _report(found: list[Family], as_json: bool) -> None:
-    breaches = [breach for family in found for breach in family.breaches]
-    if as_json:
-        print(
-            json.dumps(
-                {
-                    "ok": not breaches,
-                    "families": [
-                        {"name": one.name, "rows": one.rows, "breaches": len(one.breaches), "seconds": one.seconds}
-                        for one in found
-                    ],
-                    "ledger_head": ledger.head(),
-                    "breaches": [asdict(breach) for breach in breaches],
-                },
-                ensure_ascii=False,
-            )
-        )
-        return
-    for one in found:
-        counts = ", ".join(f"{count} {name}" for name, count in one.rows.items())
-        state = f"{len(one.breaches)} breaches" if one.breaches else "ok"
-        print(f"{one.name:16} {state:12} {one.seconds:7.2f} s  {counts}")
-    for breach in breaches[:MOST_SHOWN]:
-        print(f"BREACH {breach}")
+def open_ends() -> dict[str, int]:
+    """What is no breach and yet worth saying: rows that no seal covers yet, personal values that were erased."""
+    return {"audit_unsealed": audit.unsealed(), "ledger_unsealed": ledger.unsealed(), "audit_erased": audit.erased()}
+
+
+def _shown(rows: dict[str, int]) -> str:
+    largest = sorted(rows.items(), key=lambda item: -item[1])[:4]
+    return ", ".join(f"{count} {name}" for name, count in largest if count)
+
+
+def _as_json(found: list[Family], breaches: list[Breach]) -> str:
+    told = [
+        {"name": one.name, "rows": one.rows, "breaches": len(one.breaches), "seconds": one.seconds} for one in found
+    ]
+    said = {"ok": not breaches, "families": told, "breaches": [asdict(breach) for breach in breaches]}
+    return json.dumps(said if breaches else {**said, **open_ends(), "ledger_head": ledger.head()}, ensure_ascii=False)
+
+
+def _as_text(found: list[Family], breaches: list[Breach]) -> str:
+    lines = [
+        f"{one.name:16} {f'{len(one.breaches)} breaches' if one.breaches else 'ok':14} {one.seconds:7.2f} s  "
+        f"{_shown(one.rows)}".rstrip()
+        for one in found
+    ]
+    lines += [f"BREACH {breach}" for breach in breaches[:MOST_SHOWN]]
     if len(breaches) > MOST_SHOWN:
-        print(f"… and {len(breaches) - MOST_SHOWN} more")
+        lines.append(f"… and {len(breaches) - MOST_SHOWN} more")
+    if not breaches:
+        lines.append(", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in open_ends().items()))
+        lines.append(f"ledger head: {ledger.head()}")
+    return "\n".join(lines)
+
+
+def _is_prepared() -> bool:
+    embedded = connection.vendor == "sqlite"
+    if embedded and not Path(str(connection.settings_dict["NAME"])).exists():
+        return False
+    return Seal._meta.db_table in connection.introspection.table_names()
 
 
 def run(options: argparse.Namespace) -> int:
+    if not _is_prepared():
+        print("essor verify: there is no database here yet; `essor serve` or `essor demo` makes it.", file=sys.stderr)
+        return 2
     found = list(families())
-    _report(found, options.json)
-    return 1 if any(one.breaches for one in found) else 0
+    breaches = [breach for one in found for breach in one.breaches]
+    print((_as_json if options.json else _as_text)(found, breaches))
+    return 1 if breaches else 0

@@ -24,8 +24,8 @@ class Access:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        signed_in = request.user.is_authenticated
-        request.actor = directory.actor_of_account(request.user) if signed_in else NOBODY
+        account = request.user
+        request.actor = NOBODY if account.is_anonymous else directory.actor_of_account(account)  # type: ignore[attr-defined]  # set here
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
@@ -33,10 +33,11 @@ class Access:
         allowed = TABLE.get(match.view_name) if match else None
         if allowed is None:
             raise PermissionDenied(f"{match.view_name if match else request.path} is not in the permission table")
+        actor: Actor = request.actor  # type: ignore[attr-defined]  # set above
         if ANYONE in allowed:
             return None
-        if request.actor.kind != "person":
+        if actor.kind != "person":
             return redirect_to_login(request.get_full_path(), reverse("directory:sign_in"))
-        if SIGNED_IN in allowed or request.actor.holds_any(*allowed):
+        if SIGNED_IN in allowed or actor.holds_any(*allowed):
             return None
         raise PermissionDenied("role")

@@ -2,9 +2,13 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+
+WORKER_THREAD = "ESSOR_WORKER_THREAD"
+"""Environment variable, set by `essor serve` on the embedded database: the server's process has the worker."""
 
 
 def load_facts() -> None:
@@ -19,3 +23,8 @@ def prepare() -> None:
     settings.DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     load_facts()
+
+
+def static_sources() -> list[Path]:
+    """The rooms' own static files."""
+    return [path for path in Path(__file__).parents[1].glob("*/static/**/*") if path.is_file()]

@@ -8,6 +8,8 @@ on a file beside the database lets the processes of one installation take turns.
 import os
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 try:
     import fcntl
@@ -68,6 +70,26 @@ class Gate:
                 self._waiting.popleft().release()
             else:
                 self._held = False
+
+
+@contextmanager
+def sole_holder(path: str) -> Iterator[bool]:
+    """Whether this process alone holds the file inside the block; the system lets it go when the process ends."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield _locked_now(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _locked_now(descriptor: int) -> bool:
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 _gates: dict[str, Gate] = {}
