@@ -13,7 +13,7 @@ from essor.funding import wording
 from essor.funding.rules import Decision, Ruleset, TraceStep
 from essor.funding.rules.decision import LEDGER
 from essor.funding.rules.facts import PARAMETER_OF
-from essor.funding.rules.trace import REDUCES, REFUSES, SKIPPED
+from essor.funding.rules.trace import REFUSES, SKIPPED
 from essor.ui import words
 
 
@@ -152,7 +152,7 @@ def _skipped(step: TraceStep) -> str:
         "group_size": _("Not applied: the size of the group isn't known yet."),
         "cap_company_year": _("Not applied: no employer."),
         "partner_allocation": _("Not applied: this partner has no allocation."),
-        "envelope": _("Not applied: the envelope isn't looked at in a simulation."),
+        "envelope": _("Not applied: no envelope is open for these dates."),
     }.get(step.rule, "")
 
 
@@ -195,10 +195,8 @@ def lines(decision: Decision, ruleset: Ruleset) -> list[TraceLine]:
         source, since = _source(step, ruleset)
         change = change_text(step)
         text = _skipped(step) if step.outcome == SKIPPED else TEXTS[step.rule](step.inputs)
-        if step.binds and step.outcome == REDUCES:
-            text = f"{text} {_('This rule fixes your aid.')}"
-        elif step.outcome == REFUSES:
-            text = f"{text} {_('This rule refuses the aid.')}"
+        if step.outcome == REFUSES and not step.binds:
+            text = f"{text} {_('This rule refuses the aid too.')}"
         found.append(
             TraceLine(
                 step.rule,

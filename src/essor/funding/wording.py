@@ -168,7 +168,7 @@ PURPOSES: Words = {
 
 PARTIAL: Words = {
     "pro_rata": _("In proportion to the hours attended"),
-    "none": _("None"),
+    "none": pgettext_lazy("aid", "None"),
 }
 
 

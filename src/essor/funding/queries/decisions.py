@@ -54,6 +54,12 @@ def published_rulesets() -> list[RulesetCard]:
     return cards
 
 
+def ruleset_body(code: str) -> str:
+    """The text as published. Refuses `funding.ruleset_unknown`."""
+    ruleset(code)
+    return RulesetRow.objects.get(code=code).body
+
+
 def decide(case: Case, on: date) -> Decision:
     """The decision by the ruleset in force on the day of the request."""
     return rules.decide(case, ruleset_on(on))

@@ -1,6 +1,7 @@
 """The envelope, exact from the ledger: lines, totals, what lapsed, allocations."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.db.models import Q
 
@@ -72,11 +73,11 @@ def lapsed(fy: int) -> int:
     return sum(_lapsed_by_line(fy).values())
 
 
-def line_statement(account_code: str) -> list[TransferCard]:
-    """The ledger's transfers on an envelope line, newest first. Refuses `funding.line_unknown`."""
+def line_statement(account_code: str, since: date | None = None, until: date | None = None) -> list[TransferCard]:
+    """The ledger's transfers on an envelope line dated in those days, newest first. Refuses `funding.line_unknown`."""
     if not EnvelopeLine.objects.filter(account_code=account_code).exists():
         raise Refused(Refusal("funding.line_unknown", {"account": account_code}))
-    return ledger.statement(account_code)[::-1]
+    return ledger.statement(account_code, since, until)[::-1]
 
 
 def partner_allocation(partner_id: str, fy: int) -> Balance | None:

@@ -1,5 +1,6 @@
 """Rulesets for tests: the two that ship, and any change of one of their values."""
 
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -13,6 +14,7 @@ def body(index: int = 0) -> str:
     return SHIPPED[index].read_text(encoding="utf-8")
 
 
+@cache
 def shipped(index: int = 0) -> Ruleset:
     ruleset = parse_ruleset(body(index))
     assert isinstance(ruleset, Ruleset), ruleset

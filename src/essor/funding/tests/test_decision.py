@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from essor.funding.rules import (
@@ -24,6 +24,7 @@ from essor.funding.rules.decision import RULES
 from essor.funding.rules.trace import REDUCES, REFUSES, SETS, SKIPPED, UNCHANGED
 from essor.funding.tests.rulesets import shipped
 
+calm = settings(deadline=None)  # a busy machine is no failure
 RULES_2019, RULES_2021 = (replace(r, source_split={"quebec": 5_000, "canada": 5_000}) for r in (shipped(0), shipped(1)))
 PLENTY = (("quebec", 10**9), ("canada", 10**9))
 
@@ -78,6 +79,7 @@ cases = st.builds(
 )
 
 
+@calm
 @given(cases, rulesets())
 def test_aid_never_passes_the_fee_nor_any_cap(case, ruleset):
     decision = decide(case, ruleset)
@@ -101,6 +103,7 @@ def test_aid_never_passes_the_fee_nor_any_cap(case, ruleset):
             assert all(cents <= left[source] for source, cents in split_by_source(part, ruleset.source_split))
 
 
+@calm
 @given(cases, rulesets())
 def test_the_trace_leads_from_the_fee_to_the_aid(case, ruleset):
     decision = decide(case, ruleset)
@@ -120,6 +123,7 @@ def test_the_trace_leads_from_the_fee_to_the_aid(case, ruleset):
         assert decision.binding.outcome in (SETS, REDUCES)
 
 
+@calm
 @given(cases, rulesets())
 def test_there_is_a_refusal_exactly_when_there_is_no_aid(case, ruleset):
     decision = decide(case, ruleset)
@@ -129,6 +133,7 @@ def test_there_is_a_refusal_exactly_when_there_is_no_aid(case, ruleset):
     assert all(cents > 0 for _, cents in decision.aid_by_year)
 
 
+@calm
 @given(cases, rulesets(), points)
 def test_a_higher_rate_never_gives_less(case, ruleset, rate):
     roomy = tuple(year._replace(partner_left_cents=None, envelope_left_cents=None) for year in case.years)
@@ -139,6 +144,7 @@ def test_a_higher_rate_never_gives_less(case, ruleset, rate):
     assert decide(case, raised).aid_cents >= decide(case, ruleset).aid_cents
 
 
+@calm
 @given(cases, rulesets())
 def test_a_decision_recomputes_from_its_stored_facts(case, ruleset):
     decision = decide(case, ruleset)
@@ -148,6 +154,7 @@ def test_a_decision_recomputes_from_its_stored_facts(case, ruleset):
     assert trace_from_rows(json.loads(json.dumps(trace_rows(decision))), ruleset) == decision.trace
 
 
+@calm
 @given(st.lists(cases, min_size=1, max_size=6), rulesets(), st.data())
 def test_a_group_never_passes_what_its_members_share(group, ruleset, data):
     shared = data.draw(years())
