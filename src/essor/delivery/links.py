@@ -1,6 +1,7 @@
 """Proofs that only the learner holds: a signed link, and a short code for the room's kiosk. Nothing is stored."""
 
 import base64
+from collections.abc import Iterable
 from hmac import compare_digest
 
 from django.core.signing import BadSignature, Signer
@@ -34,3 +35,10 @@ def code(registration_id: str) -> str:
 def is_code(registration_id: str, typed: str) -> bool:
     """Whether the typed code is that registration's."""
     return compare_digest(code(registration_id), tidy_code(typed))
+
+
+def registration_of_code(registration_ids: Iterable[str], typed: str) -> str | None:
+    """Whose code was typed, among these registrations; None when it is nobody's. Every one is compared."""
+    wanted = tidy_code(typed)
+    found = [registration_id for registration_id in registration_ids if compare_digest(code(registration_id), wanted)]
+    return found[0] if found else None

@@ -147,7 +147,7 @@ def settles(dispute: Dispute, mark: Mark) -> bool:
 
 def tidy_code(text: str) -> str:
     """A check-in code as typed at the kiosk: case, spaces and dashes do not matter, look-alikes are read as meant."""
-    kept = "".join(ch for ch in text.upper() if ch.isalnum())
+    kept = "".join(ch for ch in text.upper() if ch.isascii() and ch.isalnum())
     return kept.translate(str.maketrans("OILU", "011V"))
 
 

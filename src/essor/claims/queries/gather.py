@@ -179,11 +179,12 @@ def gather(
     used = [cards[c.registration_pk] for c in aided]
     known = _known(used, provider_id, max(c.ended_on for c in aided))
     recomputing = Recomputing()
+    terms = {day: aid.ruleset_on(day) for day in {session.ends_on for session in known.sessions.values()}}
     found = []
     for completion, card in zip(aided, used, strict=True):
         session = known.sessions[card.session_id]
         fee_cents = min(card.full_fee_cents, session.fee_cents)
         recomputed = recomputing.aid_cents(card, fee_cents, completion.minutes_planned)
         facts = _line_facts(card, completion, known, memories.get(card.pk), recomputed)
-        found.append(Gathered(facts, aid.ruleset_on(session.ends_on), card, completion))
+        found.append(Gathered(facts, terms[session.ends_on], card, completion))
     return found

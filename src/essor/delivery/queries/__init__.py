@@ -7,6 +7,7 @@ from essor.delivery.queries.attendance import (
     check_in_code,
     confirm_token,
     progress,
+    registration_of_code,
     registration_of_token,
 )
 from essor.delivery.queries.cards import (
@@ -56,6 +57,7 @@ __all__ = [
     "outcomes_of_session",
     "pathway_counts",
     "progress",
+    "registration_of_code",
     "registration_of_token",
     "verify",
 ]

@@ -48,6 +48,11 @@ def check_in_code(registration_id: str) -> str:
     return f"{code[:4]}-{code[4:]}"
 
 
+def registration_of_code(registration_ids: Sequence[str], typed: str) -> str | None:
+    """Whose code was typed at the kiosk, among these registrations; None when it is nobody's."""
+    return links.registration_of_code(registration_ids, typed)
+
+
 def confirm_token(registration_id: str) -> str:
     """The secret part of the learner's link."""
     return links.token(registration_id)

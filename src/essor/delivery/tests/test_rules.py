@@ -1,3 +1,4 @@
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -103,7 +104,7 @@ def test_scores_go_from_1_to_5():
 
 def test_pathway_in_order():
     way = [Step.APPLIED, Step.SELECTED, Step.IN_TRAINING, Step.CO_TEACHING, Step.QUALIFIED, Step.DEPLOYED]
-    for now, wanted in zip(way, way[1:], strict=False):
+    for now, wanted in itertools.pairwise(way):
         assert rules.check_step(now, wanted, observed=1) is None
     assert rules.check_step(Step.APPLIED, Step.QUALIFIED, 1).code == "delivery.step_out_of_order"
     assert rules.check_step(Step.CO_TEACHING, Step.QUALIFIED, 0).code == "delivery.not_observed"
