@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from essor.foundation.bilingual import Bilingual
+from essor.foundation.fiscal_year import FiscalYear
 
 SMALLEST_CELL = 10
 """Cells of fewer people are not published (regulation A-2.1, r. 0.1 asks that nobody be singled out)."""
@@ -152,15 +154,36 @@ def masked(cells: Mapping[str, int], smallest: int = SMALLEST_CELL) -> frozenset
     Cells with 1 to `smallest` - 1 people are hidden; a single hidden cell could be found by subtraction, so the
     smallest of the others goes with it. Zero says nothing of anyone and may stay, unless it is the only cover left.
     """
-    hidden = {key for key, value in cells.items() if 0 < value < smallest}
-    if not hidden:
-        return frozenset()
-    while len(hidden) < min(2, len(cells)) or sum(cells[key] for key in hidden) < smallest:
+    return frozenset(_line(cells, set(), smallest))
+
+
+def masked_table(rows: Mapping[str, Mapping[str, int]], smallest: int = SMALLEST_CELL) -> frozenset[tuple[str, str]]:
+    """Cells (row, column) to hide in a table whose row and column totals are published.
+
+    Each row and each column is masked by itself, again and again until no line is left with one hidden cell.
+    """
+    columns = sorted({column for cells in rows.values() for column in cells})
+    hidden: set[tuple[str, str]] = set()
+    while True:
+        before = len(hidden)
+        for row, cells in rows.items():
+            hidden |= {(row, column) for column in _line(cells, {c for r, c in hidden if r == row}, smallest)}
+        for column in columns:
+            cells = {row: values.get(column, 0) for row, values in rows.items()}
+            hidden |= {(row, column) for row in _line(cells, {r for r, c in hidden if c == column}, smallest)}
+        if len(hidden) == before:
+            return frozenset(hidden)
+
+
+def _line(cells: Mapping[str, int], hidden: set[str], smallest: int) -> set[str]:
+    """The cells of one line to hide, given those that are hidden already."""
+    hidden = hidden | {key for key, value in cells.items() if 0 < value < smallest}
+    while hidden and (len(hidden) < 2 or sum(cells[key] for key in hidden) < smallest):
         rest = [key for key in cells if key not in hidden]
         if not rest:
             break
-        hidden.add(min(rest, key=lambda key: (cells[key] == 0, cells[key], key)))
-    return frozenset(hidden)
+        hidden = hidden | {min(rest, key=lambda key: (cells[key] == 0, cells[key], key))}
+    return hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +196,35 @@ class Standing:
     @property
     def share(self) -> float:
         return self.achieved / self.target if self.target else 0.0
+
+
+def planned_share(targets: Mapping[int, int], as_of: date) -> float:
+    """The part of the commitment that the plan reaches by that day: years in full, the current one by its days."""
+    whole = sum(targets.values())
+    reached = 0.0
+    for start, target in targets.items():
+        year = FiscalYear(start)
+        days = (year.last_day - year.first_day).days + 1
+        reached += target * min(max((as_of - year.first_day).days + 1, 0), days) / days
+    return reached / whole if whole else 0.0
+
+
+class State(StrEnum):
+    """How an indicator stands against its plan."""
+
+    EXCEEDED = "exceeded"
+    ON_PLAN = "on_plan"
+    NEAR = "near"
+    AT_RISK = "at_risk"
+
+
+def state_of(share: float, planned: float) -> State:
+    """Exceeded at 100 %; near the plan down to nine tenths of it; at risk under that."""
+    if share >= 1:
+        return State.EXCEEDED
+    if share >= planned:
+        return State.ON_PLAN
+    return State.NEAR if share >= planned * 0.9 else State.AT_RISK
 
 
 def cumulative(by_month: Mapping[str, int]) -> Sequence[tuple[str, int]]:

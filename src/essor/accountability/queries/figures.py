@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 
 from essor.accountability.rules import DIMENSIONS
 
+CROSSED = ("region", "audience", "partner", "theme", "mode")
+"""Dimensions that are also kept by fiscal year."""
 SMALL_BANDS = ("1-4", "5-49", "50-99", "100-249")
 
 Table = Any
@@ -72,7 +74,8 @@ def compute(parquet: bytes) -> dict[str, Any]:
     for dimension in DIMENSIONS:
         rows = table.group_by(dimension).aggregate(**sums).order_by(dimension).to_pyarrow().to_pylist()
         figures[dimension] = {str(row[dimension]): _integers(row) for row in rows}
-    figures["region_year"] = _crossed(table, sums, "region", "fiscal_year")
+    for dimension in CROSSED:
+        figures[f"{dimension}_year"] = _crossed(table, sums, dimension, "fiscal_year")
     table.get_backend().disconnect()
     return figures
 

@@ -95,9 +95,9 @@ def _achieved(card: SnapshotCard, code: str, year: int | None) -> int:
     return figure(card, counted) if year is None else figure(card, counted, "fiscal_year", str(year))
 
 
-def verify() -> Iterator[Breach]:
-    """Each kept file has its digest and gives its figures again."""
-    for card in snapshots():
+def verify(snapshot_id: str = "") -> Iterator[Breach]:
+    """Each kept file (or that of one snapshot) has its digest and gives its figures again."""
+    for card in [snapshot(snapshot_id)] if snapshot_id else snapshots():
         try:
             parquet = files.read(card.file_id)
         except ValueError as error:
