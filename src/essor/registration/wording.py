@@ -163,3 +163,20 @@ ISSUES: Words = {
     "same_person": _("This address is already on row %(line)s."),
     "same_name": _("To confirm: the same name is on row %(line)s."),
 }
+
+PRICE: Words = {
+    "full_fee": _("Full fee"),
+    "aid": _("Aid of the program"),
+    "taxes": _("GST and QST, on the full fee"),
+    "to_pay": _("To pay"),
+}
+
+ROSTER_STATES: dict[str, tuple[str, Promise | str]] = {
+    "ready": ("ok", pgettext_lazy("row of a file", "Ready")),
+    "check": ("wait", pgettext_lazy("row of a file", "To confirm")),
+    "error": ("bad", pgettext_lazy("row of a file", "To fix")),
+    "removed": ("", pgettext_lazy("row of a file", "Left out")),
+    "registered": ("ok", pgettext_lazy("row of a file", "Registered")),
+    "waitlisted": ("", pgettext_lazy("row of a file", "Waiting list")),
+    "refused": ("bad", pgettext_lazy("row of a file", "Not registered")),
+}

@@ -1,6 +1,7 @@
 """What registration does: seats taken and given back, the line, groups, rosters, and whole sessions cancelled or
 moved."""
 
+from essor.registration.actions.aiding import MONEY_CODES
 from essor.registration.actions.ending import (
     decline_offer,
     expire_in_session,
@@ -21,6 +22,7 @@ from essor.registration.actions.sessions import cancel_session, postpone_session
 from essor.registration.actions.single import accept_offer, confirm_hold, hold_seat, register
 
 __all__ = [
+    "MONEY_CODES",
     "GroupPerson",
     "GroupRefusal",
     "GroupResult",

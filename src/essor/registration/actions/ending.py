@@ -39,6 +39,19 @@ def _give_back(actor: Actor, seats: SessionSeats, row: Registration, state: str,
         line.close_if_empty(row.entry_id)
 
 
+def drop_hold(actor: Actor, session_id: str, person_id: str) -> None:
+    """Give back the seat that the person holds in this session, if any, to take it anew in the same transaction."""
+    held = Registration.objects.filter(
+        session__public_id=session_id, person__public_id=person_id, state=states.HELD
+    ).values_list("public_id", flat=True)
+    for registration_id in held:
+        found = load(registration_id)
+        if found.row.state == states.HELD:
+            _give_back(actor, found.seats, found.row, states.WITHDRAWN, "answers_changed")
+            data = {"session": session_id, "reason": "answers_changed"}
+            audit.record(actor, "registration.withdraw", "registration", registration_id, data)
+
+
 @act
 def withdraw(*, actor: Actor, registration_id: str, reason: str, idempotency_key: str | None = None) -> None:
     """Give back a seat, an offer, a hold or a place in the line, with its aid; the line moves up in the same

@@ -8,6 +8,7 @@ from essor.registration import permissions
 from essor.registration.actions import telling
 from essor.registration.actions.aiding import no_aid
 from essor.registration.actions.checks import check_said
+from essor.registration.actions.ending import drop_hold
 from essor.registration.actions.loading import load
 from essor.registration.actions.results import GroupPerson, Registered
 from essor.registration.actions.seating import Asked, seat
@@ -81,6 +82,7 @@ def hold_seat(
 ) -> Registered:
     """A seat and its aid kept for 20 minutes while the person reads and confirms.
 
+    A seat that the person already holds in this session is given back for it (answers changed).
     As `register`, and: `registration.address_unverified`, `registration.too_many_holds` (two unconfirmed at most).
     """
     said = GroupPerson(audience=audience, residence_region=residence_region, workplace_region=workplace_region)
@@ -93,6 +95,8 @@ def hold_seat(
         at_full_price=at_full_price,
         hold=True,
     )
+    require(permissions.may_register(actor, person_id, employer_id))
+    drop_hold(actor, session_id, person_id)
     return _one(actor, asked)
 
 

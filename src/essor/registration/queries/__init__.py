@@ -11,6 +11,7 @@ from essor.registration.queries.cards import (
     Seats,
 )
 from essor.registration.queries.checks import verify
+from essor.registration.queries.previews import PreviewLine, RosterPreview, roster_preview
 from essor.registration.queries.prices import eligibility, price_for, trace_of
 from essor.registration.queries.registrations import (
     counts,
@@ -31,10 +32,12 @@ from essor.registration.queries.rosters import roster, rosters_of_company
 __all__ = [
     "DecisionCard",
     "Place",
+    "PreviewLine",
     "PriceCard",
     "Profile",
     "RegistrationCard",
     "RosterCard",
+    "RosterPreview",
     "RosterRowCard",
     "Seats",
     "counts",
@@ -50,6 +53,7 @@ __all__ = [
     "registrations_of_session",
     "registrations_of_sessions",
     "roster",
+    "roster_preview",
     "rosters_of_company",
     "seats",
     "trace_of",

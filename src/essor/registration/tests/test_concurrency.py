@@ -60,7 +60,8 @@ def test_threads_race_for_the_last_seats() -> None:
 
 
 def test_seats_given_back_while_others_wait_and_come() -> None:
-    """Withdrawals, newcomers and people in the line at once: every seat ends up with someone, in the order of joining."""
+    """Withdrawals, newcomers and people in the line at once: every seat ends up with someone, in the order of
+    joining."""
     factories.program()
     session_id = factories.session(capacity=4, minimum=1)
     seated = [factories.register(session_id).id for _ in range(4)]
