@@ -16,10 +16,12 @@ from essor.directory.queries.organizations import (
     partners,
 )
 from essor.directory.queries.people import (
+    AddressCard,
     MembershipCard,
     PersonCard,
     actor_of_account,
     actor_of_person,
+    addresses,
     members,
     memberships_of,
     people,
@@ -55,6 +57,7 @@ __all__ = [
     "CHUNK",
     "DEMO_ROLES",
     "LEARNER",
+    "AddressCard",
     "DemoPerson",
     "EvidenceCard",
     "InstitutionCard",
@@ -66,6 +69,7 @@ __all__ = [
     "SectorCard",
     "actor_of_account",
     "actor_of_person",
+    "addresses",
     "demo_people",
     "evidence_of",
     "find_organizations",

@@ -27,6 +27,13 @@ class PersonCard:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressCard:
+    pk: int
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class MembershipCard:
     person_id: str
     organization_id: str
@@ -84,6 +91,18 @@ def people(person_ids: Iterable[str]) -> dict[str, PersonCard]:
     """Public id -> card; unknown ids are left out."""
     return {
         card.id: card for ids in chunks(person_ids) for card in _person_cards(Person.objects.filter(public_id__in=ids))
+    }
+
+
+def addresses(person_ids: Iterable[str]) -> dict[str, AddressCard]:
+    """Public id -> where and in which language to write; unknown and erased people are left out."""
+    columns = ("public_id", "pk", "email", "language")
+    return {
+        public_id: AddressCard(pk, email, language)
+        for ids in chunks(person_ids)
+        for public_id, pk, email, language in Person.objects.filter(
+            public_id__in=ids, erased_at__isnull=True
+        ).values_list(*columns)
     }
 
 

@@ -107,7 +107,7 @@ def test_an_event_lost_with_a_savepoint_is_written_again(smtp):
         assert OutboxEvent.objects.filter(topic="messages.deliver").count() == 1
 
 
-def test_a_batch_asks_twice_and_inserts_once(smtp, django_assert_max_num_queries):
+def test_a_batch_asks_once_and_inserts_once(smtp, django_assert_max_num_queries):
     people = [factories.person() for _ in range(40)]
     rows = [actions.Notice(person, "sign_in_link", {"link_id": LINK}, f"k{n}") for n, person in enumerate(people)]
     with django_assert_max_num_queries(7):
