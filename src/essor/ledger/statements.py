@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from essor.foundation.outcome import Refusal, Refused
@@ -18,7 +18,7 @@ from essor.ledger import rules
 from essor.ledger.rules import AccountSpec, Change, Entry, Kind
 
 CHUNK = 400  # names in one IN (…)
-FEW = 8  # up to here accounts are updated one by one, so that a refusal names the very account
+FEW = 8  # up to here accounts are updated one by one: a batch costs a savepoint, and a refusal a second round
 
 SELECT_ACCOUNTS = (
     "SELECT id, code, rank, limit_cents, debits_pending, debits_posted, credits_posted"
@@ -57,6 +57,10 @@ INSERT_PERIOD = (
     "INSERT INTO ledger_period (fiscal_year, month, closed_by, transfers, cents) VALUES (%s, %s, '', 0, 0)"
     " ON CONFLICT (fiscal_year, month) DO NOTHING"
 )
+
+
+class NoRoom(Exception):
+    """Some account of a batch cannot take its change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +203,33 @@ def apply_changes(cursor: CursorWrapper, changes: Mapping[str, Change], accounts
         (accounts[code].rank, code) for code in changes if accounts[code].limit_cents is not None and changes[code]
     )
     rows = [_update_row(accounts[code].pk, changes[code]) for _, code in limited]
-    if len(rows) <= FEW:
-        for (_, code), row in zip(limited, rows, strict=True):
-            cursor.execute(UPDATE_ACCOUNT, row)
-            if cursor.rowcount != 1:
-                raise Refused(_over(read_accounts(cursor, [code])[code], changes[code]))
+    if len(rows) > FEW and _all_at_once(cursor, rows):
         return
-    cursor.executemany(UPDATE_ACCOUNT, rows)
-    if cursor.rowcount != len(rows):
-        raise Refused(*_diagnosis(cursor, changes, [accounts[code] for _, code in limited]))
+    for (_, code), row in zip(limited, rows, strict=True):
+        _one(cursor, code, changes[code], row)
+
+
+def _all_at_once(cursor: CursorWrapper, rows: Sequence[tuple[int, ...]]) -> bool:
+    """Change many accounts with one statement; when some have no room, none is changed (one by one then says which)."""
+    try:
+        with transaction.atomic():
+            cursor.executemany(UPDATE_ACCOUNT, rows)
+            if cursor.rowcount != len(rows):
+                raise NoRoom
+    except NoRoom:
+        return False
+    return True
+
+
+def _one(cursor: CursorWrapper, code: str, change: Change, row: tuple[int, ...]) -> None:
+    while True:
+        cursor.execute(UPDATE_ACCOUNT, row)
+        if cursor.rowcount == 1:
+            return
+        refusal = _over(read_accounts(cursor, [code])[code], change)
+        if refusal is not None:
+            raise Refused(refusal)
+        # Between the two statements a neighbour gave money back (PostgreSQL): there is room now.
 
 
 def _update_row(pk: int, change: Change) -> tuple[int, ...]:
@@ -221,34 +243,17 @@ def _update_row(pk: int, change: Change) -> tuple[int, ...]:
     )
 
 
-def _over(account: AccountRow, change: Change) -> Refusal:
+def _over(account: AccountRow, change: Change) -> Refusal | None:
+    """Why the account has no room for the change, if so."""
     if account.limit_cents is not None and account.used_cents + change.use > account.limit_cents:
         params = {"limit_cents": account.limit_cents, "used_cents": account.used_cents, "asked_cents": change.use}
         return Refusal("ledger.limit_exceeded", {"account": account.code, **params})
-    params = {
-        "posted_cents": account.debits_posted - account.credits_posted,
-        "asked_cents": change.credits_posted - change.debits_posted,
-    }
-    return Refusal("ledger.below_zero", {"account": account.code, **params})
-
-
-def _diagnosis(cursor: CursorWrapper, changes: Mapping[str, Change], before: Sequence[AccountRow]) -> list[Refusal]:
-    """Which accounts of a large batch had no room: those that the batch did not move.
-
-    Exact on SQLite. On PostgreSQL a neighbour's equal amount may hide one; then the last in lock order, which is the
-    one most shared, is named. The batch is undone either way.
-    """
-    now = read_accounts(cursor, [account.code for account in before])
-    stayed = [account for account in before if not _moved(account, now[account.code], changes[account.code])]
-    return [_over(now[account.code], changes[account.code]) for account in stayed or before[-1:]]
-
-
-def _moved(before: AccountRow, now: AccountRow, change: Change) -> bool:
-    return (
-        now.debits_pending == before.debits_pending + change.debits_pending
-        and now.debits_posted == before.debits_posted + change.debits_posted
-        and now.credits_posted == before.credits_posted + change.credits_posted
-    )
+    posted = account.debits_posted - account.credits_posted
+    given_back = change.credits_posted - change.debits_posted
+    if given_back > posted:
+        params = {"posted_cents": posted, "asked_cents": given_back}
+        return Refusal("ledger.below_zero", {"account": account.code, **params})
+    return None
 
 
 def due_events(cursor: CursorWrapper, now: datetime, at_most: int) -> list[str]:

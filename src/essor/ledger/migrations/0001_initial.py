@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import essor.ledger.rules
 from django.db import migrations, models
+
+import essor.ledger.rules
 
 
 class Migration(migrations.Migration):

@@ -58,6 +58,11 @@ VERBS: dict[str, Callable[[], Any]] = {
     "reserve_many": lambda: actions.reserve_many(
         actor=ACTOR, reservations=[Reservation(f"m{i}", legs(10), "aid", DAY) for i in range(10)]
     ),
+    "reserve_many_accounts": lambda: actions.reserve_many(
+        actor=ACTOR,
+        reservations=[Reservation(f"m{i}", [Leg(f"cap:{i}", "caps", 5)], "aid", DAY) for i in range(10)],
+        accounts=[AccountSpec(f"cap:{i}", AccountKind.CAP, 5) for i in range(10)],
+    ),
     "settle": lambda: settle("s", "reg_1:reserve", 0, 2_000),
     "settle_many": lambda: actions.settle_many(
         actor=ACTOR, settlements=[Settlement(f"s{i}", f"reg_{i}:reserve", [5, 5], DAY) for i in (1, 2)]
