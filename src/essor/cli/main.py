@@ -13,13 +13,15 @@ from django.core.management import execute_from_command_line
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb's module has `run(options) -> int` (the exit code); it is imported once Django is set up."""
+    """A verb's module has `run(options) -> int | None` (the exit code); it is imported once Django is set up."""
 
     module: str
     help: str
     options: tuple[tuple[str, dict[str, Any]], ...] = ()
+    sets_up: bool = True  # the demo does it itself, after choosing how the database writes
 
 
+DATA = ("--data", {"metavar": "DIR", "help": "the data folder (ESSOR_DATA, or ./var)"})
 JSON = ("--json", {"action": "store_true", "help": "print one JSON object"})
 
 VERBS = {
@@ -27,14 +29,12 @@ VERBS = {
         "essor.cli.demo",
         "run the whole program with simulated people, print its figures, serve it",
         (
-            ("--participants", {"type": int, "default": 25_000, "metavar": "N", "help": "unique people (25000)"}),
-            (
-                "--seed",
-                {"type": int, "default": 2019, "metavar": "S", "help": "same seed and size, same figures (2019)"},
-            ),
+            ("--participants", {"type": int, "default": 25_000, "metavar": "N", "help": "people to train (25000)"}),
+            ("--seed", {"default": "2019", "metavar": "S", "help": "same seed and size, same figures (2019)"}),
             ("--no-serve", {"action": "store_true", "help": "stop after the figures"}),
             JSON,
         ),
+        sets_up=False,
     ),
     "serve": Verb(
         "essor.cli.serve",
@@ -52,13 +52,11 @@ VERBS = {
 
 
 def parser() -> argparse.ArgumentParser:
-    every = argparse.ArgumentParser(add_help=False)
-    every.add_argument("--data", metavar="DIR", help="the data folder (ESSOR_DATA, or ./var)")
     made = argparse.ArgumentParser(prog="essor", description="Runs a publicly funded workforce-training program.")
     verbs = made.add_subparsers(dest="verb", required=True, metavar="verb")
     for name, verb in VERBS.items():
-        one = verbs.add_parser(name, help=verb.help, description=verb.help, parents=[every])
-        for flag, settings in verb.options:
+        one = verbs.add_parser(name, help=verb.help, description=verb.help)
+        for flag, settings in (DATA, *verb.options):
             one.add_argument(flag, **settings)
     return made
 
@@ -73,6 +71,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     if options.data:
         os.environ["ESSOR_DATA"] = options.data
-    django.setup()
-    code: int = import_module(VERBS[options.verb].module).run(options)
-    return code
+    verb = VERBS[options.verb]
+    if verb.sets_up:
+        django.setup()
+    code: int | None = import_module(verb.module).run(options)
+    return code or 0
