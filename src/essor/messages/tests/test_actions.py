@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connections, transaction
 
 from essor.directory.tests import factories
-from essor.foundation import clock
+from essor.foundation import clock, outbox
 from essor.foundation.actor import Actor
 from essor.foundation.models import OutboxEvent
 from essor.foundation.outcome import Refused
@@ -270,3 +270,13 @@ def test_two_acts_with_one_key_at_once_say_it_once(server):
     for thread in threads:
         thread.join()
     assert states() == ["queued"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_once_its_own_transaction_is_over(server):
+    person = factories.person()
+    with transaction.atomic():
+        queue(person, "a")
+        queue(person, "b")
+    assert outbox.handle_due({"messages.deliver": "essor.messages.actions.deliver"}) == 1
+    assert (states(), len(server.taken), outbox.waiting()) == (["sent", "sent"], 2, 0)
