@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+
+from essor.config import setup
 
 OK, WARNING, WRONG = "ok", "warning", "wrong"
 SAFE_SQLITE = (3, 51, 3)
@@ -112,8 +113,7 @@ def database() -> Iterator[Check]:
         return
     old = connection.vendor == "postgresql" and int(str(version).partition(".")[0]) < 15
     yield Check("database", WRONG if old else OK, f"{where} {version}" + (": 15 or newer is needed" if old else ""))
-    executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    missing = setup.missing_migrations()
     said = f"{missing} migrations to run: `essor serve` runs them" if missing else "every table is there"
     yield Check("tables", WARNING if missing else OK, said)
 

@@ -14,8 +14,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from essor.config import setup
 from essor.foundation import audit
-from essor.foundation.models import Seal
 from essor.foundation.outcome import Breach
 from essor.ledger import queries as ledger
 
@@ -116,12 +116,15 @@ def _is_prepared() -> bool:
     embedded = connection.vendor == "sqlite"
     if embedded and not Path(str(connection.settings_dict["NAME"])).exists():
         return False
-    return Seal._meta.db_table in connection.introspection.table_names()
+    return not setup.missing_migrations()
 
 
 def run(options: argparse.Namespace) -> int:
     if not _is_prepared():
-        print("essor verify: there is no database here yet; `essor serve` or `essor demo` makes it.", file=sys.stderr)
+        print(
+            "essor verify: the database is not there or not whole yet; `essor serve` or `essor demo` makes it.",
+            file=sys.stderr,
+        )
         return 2
     found = list(families())
     breaches = [breach for one in found for breach in one.breaches]

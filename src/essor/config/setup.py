@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 WORKER_THREAD = "ESSOR_WORKER_THREAD"
 """Environment variable, set by `essor serve` on the embedded database: the server's process has the worker."""
@@ -23,6 +25,12 @@ def prepare() -> None:
     settings.DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     load_facts()
+
+
+def missing_migrations() -> int:
+    """How many migrations the database still needs."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def static_sources() -> list[Path]:
