@@ -14,6 +14,7 @@ from essor.catalogue.queries import SearchFilters
 from essor.directory import queries as directory
 from essor.directory.queries import OrganizationCard
 from essor.foundation import clock
+from essor.foundation.bilingual_fields import said
 from essor.foundation.fiscal_year import FiscalYear
 from essor.foundation.outcome import Refused
 from essor.funding import queries as aid
@@ -110,7 +111,7 @@ class TeamRow:
     def exported(self) -> list[Any]:
         return [
             self.sort_name,
-            words.bilingual(self.session.title),
+            said(self.session.title),
             self.session.code,
             self.starts_on,
             str(self.state),

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from essor.catalogue import queries as catalogue
 from essor.directory import queries as directory
 from essor.foundation import clock
+from essor.foundation.bilingual_fields import said
 from essor.foundation.outcome import Refusal, Refused
 from essor.registration import actions, permissions, queries, wording
-from essor.registration.rules.calendars import calendar_of
 from essor.registration.forms import WithdrawForm
 from essor.registration.pages.shared import (
     actor_of,
@@ -26,6 +26,7 @@ from essor.registration.pages.shared import (
 )
 from essor.registration.queries import RegistrationCard
 from essor.registration.rules import states
+from essor.registration.rules.calendars import calendar_of
 from essor.registration.rules.price import price
 from essor.ui import words
 from essor.ui.parts import Event
@@ -97,7 +98,7 @@ def _events(card: RegistrationCard, session: Any) -> list[Event]:
         Event(
             _("Meetings"),
             words.span(session.starts_on, session.ends_on),
-            _("You confirm your own presence at each meeting. 75 % of the hours complete the course."),
+            _("You confirm your own presence at each meeting. Three quarters of the hours complete the course."),
             "done" if over else "now",
         ),
         Event(_("Evaluation, then attestation"), "", _("You’ll be told if a sum is claimed in your name."), ""),
@@ -153,7 +154,7 @@ def calendar(request: HttpRequest, registration_id: str) -> HttpResponse:
     """The meetings as a calendar file."""
     card = registration_or_404(request, registration_id)
     session = session_or_404(card.session_id)
-    text = calendar_of(words.bilingual(session.title), session.venue, catalogue.meetings(card.session_id), clock.now())
+    text = calendar_of(said(session.title), session.venue, catalogue.meetings(card.session_id), clock.now())
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{session.code}.ics"'
     return response

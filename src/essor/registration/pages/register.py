@@ -13,6 +13,7 @@ from essor.catalogue.queries import SessionCard
 from essor.directory import queries as directory
 from essor.directory.rules import OrganizationKind
 from essor.foundation import clock
+from essor.foundation.bilingual_fields import said
 from essor.foundation.outcome import Refusal, Refused
 from essor.registration import actions, queries, wording
 from essor.registration.actions import Registered
@@ -198,7 +199,7 @@ def check(request: HttpRequest, registration_id: str) -> HttpResponse:
 
 def _session_facts(session: SessionCard) -> list[Fact]:
     return [
-        Fact(_("Course"), words.bilingual(session.title)),
+        Fact(_("Course"), said(session.title)),
         Fact(
             _("Session"),
             words.span(session.starts_on, session.ends_on),
@@ -213,7 +214,7 @@ def _your_facts(card: Any, session: SessionCard) -> list[Fact]:
     person = directory.person(card.person_id)
     employer = directory.organization(card.employer_id) if card.employer_id else None
     change = reverse("registration:answers", args=[session.id])
-    regions = {region.code: words.bilingual(region.name) for region in directory.region_cards()}
+    regions = {region.code: said(region.name) for region in directory.region_cards()}
     facts = [
         Fact(_("Name"), person.full_name),
         Fact(_("Email"), person.email),
