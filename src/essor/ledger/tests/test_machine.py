@@ -233,4 +233,4 @@ def test_random_histories() -> None:
 @pytest.mark.deep
 @pytest.mark.django_db
 def test_many_long_random_histories() -> None:
-    run(examples=1_500, steps=80)
+    run(examples=500, steps=80)

@@ -204,6 +204,27 @@ def test_rows_that_nothing_points_to_show():
         assert ("reference_missing", "reg_1:settle/1") in found()
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's types refuse such values")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "dated_on = '2021-1x-14'",
+        "kind = 'qending'",
+        "event = CAST(x'7265675fff' AS TEXT)",
+        "reason = CAST(x'ff' AS TEXT)",
+        "cents = 'many'",
+        "refers_to_id = 10000",
+    ],
+)
+def test_a_value_that_cannot_be_read_is_named_too(change):
+    """One byte changed in the file may leave what no type allows: verify goes on, and says which row."""
+    number = Transfer.objects.get(event="reg_3:reserve", leg=1).pk
+    with unguarded():
+        run(AT.format(change, "reg_3:reserve"))
+        breaches = list(queries.verify())
+        assert any(f"row {number}" in str(breach) or "reg_3:reserve/1" in str(breach) for breach in breaches)
+
+
 def test_a_tampered_seal_shows():
     with unguarded():
         run("UPDATE foundation_seal SET head = previous WHERE chain = 'ledger'")
