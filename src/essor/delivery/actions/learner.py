@@ -1,5 +1,6 @@
 """The learner's side: confirming, disputing, evaluating; from an account, or by the signed link of their message."""
 
+from essor.catalogue import queries as catalogue
 from essor.delivery import links, permissions, rules
 from essor.delivery.actions import support
 from essor.delivery.actions.attendance import confirm_rows
@@ -47,6 +48,7 @@ def confirm(
         raise Refused(Refusal("delivery.evidence_differs", {"evidence": evidence}))
     meeting = support.meeting_in_session(meeting_id, card.session_id)
     require(rules.may_be_marked(meeting.starts_at, clock.now(), locked=False))
+    catalogue.lock_session(card.session_id)  # the provider may be writing the same row
     confirm_rows(card.session_pk, [meeting], {card.pk}, known)
     data = {"meetings": [meeting_id], "evidence": known.value}
     audit.record(_by(actor, card, token), "delivery.confirm", "registration", registration_id, data)
