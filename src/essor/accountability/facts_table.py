@@ -59,7 +59,7 @@ class _Facts:
         self.sessions.update(catalogue.sessions({card.session_id for card in cards} - set(self.sessions)))
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        known = (card for card in registrations.facts_rows() if card.registered_at <= self.as_of)
+        known = (card for card in registrations.facts_rows() if card.registered_at and card.registered_at <= self.as_of)
         for chunk in _chunks(known):
             self._look_up(chunk)
             for card in chunk:

@@ -14,7 +14,7 @@ from essor.messages import actions as messages
 from essor.registration import actions as registration
 from essor.registration.rules import states
 from essor.simulation.driver import Driver
-from essor.simulation.rules.calendar import Planned, sessions
+from essor.simulation.rules.calendar import Planned, courses_of, sessions
 from essor.simulation.rules.parameters import Parameters, parameters
 from essor.simulation.rules.population import Arrival, Population
 from essor.simulation.rules.teachers import Teacher, teachers
@@ -72,6 +72,7 @@ def _schedule(world: World, planned: list[Planned], staff: list[Teacher]) -> Non
     world.later(clock.at(told.amended_on, 10), founding.amend, world)
     world.later(clock.at(date(told.starts_on.year + 2, 1, 6), 9), _new_courses, world)
     money.schedule(world)
+    world.later(clock.at(told.starts_on + timedelta(days=180), 11), money.settle_waiting, world)
     _year_ends(world, told)
     world.later(clock.at(told.starts_on + timedelta(days=5), 7), _expire, world)
     for year in FiscalYear.span(told.starts_on, told.ends_on):
@@ -98,7 +99,7 @@ def _arrive(world: World, arrival: Arrival) -> None:
 def _new_courses(world: World) -> None:
     """Each partner adds a course, accredited in time for the third year."""
     for partner in world.told.partners:
-        for model, since in founding.courses_of(world.told, world.chance, partner):
+        for model, since in courses_of(world.told, world.chance, partner, world.participants):
             if since:
                 founding.offer_course(world, partner.code, model, clock.local_date(world.now))
 

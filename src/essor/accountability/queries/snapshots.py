@@ -104,5 +104,5 @@ def verify(snapshot_id: str = "") -> Iterator[Breach]:
             yield Breach("accountability", "file_changed", card.id, str(error))
             continue
         again = computing.compute(parquet)
-        if again != card.figures:
+        if any(again.get(name) != kept for name, kept in card.figures.items()):
             yield Breach("accountability", "figures_differ", card.id, "the facts do not give the kept figures")

@@ -12,8 +12,10 @@ from essor.simulation.rules.chance import Chance
 from essor.simulation.rules.parameters import Course, Parameters, Partner
 from essor.simulation.rules.teachers import Teacher
 
-REACH = 1.34
+REACH = 1.22
 """Registrations wanted for each person who takes part in the end: some do not come, some take a second course."""
+SMALL = 1000
+"""A program for fewer people than this has half the courses at the start, and a candidate teacher a region."""
 QUIET = (
     (6, 24),
     (7, 1),
@@ -86,12 +88,13 @@ def meetings_of(course: Course, mode: str, start: date) -> tuple[Meeting, ...]:
     return tuple(Meeting(day, time(9), time(16)) for day in _days(start, course.hours // 7))
 
 
-def courses_of(told: Parameters, chance: Chance, partner: Partner) -> list[tuple[Course, int]]:
-    """The partner's course models and the year (0-3) it starts offering each."""
+def courses_of(told: Parameters, chance: Chance, partner: Partner, participants: int) -> list[tuple[Course, int]]:
+    """The partner's course models and the year (0-3) it starts offering each; a small program needs fewer."""
+    at_start = told.per_partner if participants >= SMALL else told.per_partner // 2
     order = sorted(told.courses, key=lambda course: chance.part(f"{partner.code}/{course.code}"))
     by_audience = {course.audience: course for course in reversed(order)}
     chosen = list(by_audience.values()) + [course for course in order if course not in by_audience.values()]
-    return [(course, 0) for course in chosen[: told.per_partner]] + [(chosen[told.per_partner], 2)]
+    return [(course, 0) for course in chosen[:at_start]] + [(chosen[at_start], 2)]
 
 
 def _mode(told: Parameters, chance: Chance, key: str, day: date) -> str:
@@ -124,12 +127,12 @@ def _find_teacher(
 class _Maker:
     """Makes sessions one by one, remembering who teaches when."""
 
-    def __init__(self, told: Parameters, chance: Chance, teachers: list[Teacher]) -> None:
+    def __init__(self, told: Parameters, chance: Chance, teachers: list[Teacher], participants: int) -> None:
         self.told = told
         self.chance = chance
         self.teachers = teachers
         self.numbers = count(1)
-        self.offers = {partner.code: courses_of(told, chance, partner) for partner in told.partners}
+        self.offers = {partner.code: courses_of(told, chance, partner, participants) for partner in told.partners}
         self.models = {course.code: course for course in told.courses}
 
     def make(self, region: str, year: FiscalYear, place: int, last_day: date | None = None) -> Planned | None:
@@ -186,7 +189,7 @@ def _by_region(told: Parameters, year: int, wanted: float) -> dict[str, float]:
 
 def sessions(told: Parameters, chance: Chance, teachers: list[Teacher], participants: int) -> list[Planned]:
     """All sessions of the four years, by date of publication, for about `participants` people taking part."""
-    maker = _Maker(told, chance, teachers)
+    maker = _Maker(told, chance, teachers, participants)
     made: list[Planned] = []
     owed = dict.fromkeys(told.regions, 0.0)
     for place, share in enumerate(told.pace):

@@ -43,7 +43,7 @@ class Chance:
             left -= weight
             if left < 0:
                 return item
-        return next(reversed(weights))
+        return list(weights)[-1]
 
     def stream(self, name: str) -> random.Random:
         """A generator of its own for a longer draw."""

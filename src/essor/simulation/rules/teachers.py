@@ -75,7 +75,7 @@ def _cohorts(told: Parameters, chance: Chance, scale: float) -> Iterator[Teacher
         homes = [partner for partner in told.partners if region == partner.region] or [
             partner for partner in told.partners if region in partner.serves
         ]
-        for number in range(round(count * scale)):
+        for number in range(max(1, round(count * scale))):
             key = f"candidate/{region}/{number}"
             applied = rules["first_cohort"] + timedelta(days=182 * (turn % 5))
             turn += 1
@@ -91,6 +91,7 @@ def _cohorts(told: Parameters, chance: Chance, scale: float) -> Iterator[Teacher
 
 
 def teachers(told: Parameters, chance: Chance, participants: int) -> list[Teacher]:
-    """Everyone who teaches or wants to. More than 25,000 participants need more of them; fewer do not need fewer."""
+    """Everyone who teaches or wants to. More than 25,000 participants need more of them;
+    a small program trains one candidate a region."""
     scale = max(1.0, participants / 25_000)
-    return [*_founding(told, chance, scale), *_cohorts(told, chance, scale)]
+    return [*_founding(told, chance, scale), *_cohorts(told, chance, scale if participants >= 1000 else 0.0)]

@@ -90,6 +90,7 @@ def _single(world: World, arrival: Arrival, when) -> list[tuple[str, str, str]]:
 
 
 def _group(world: World, arrival: Arrival, when) -> list[tuple[str, str, str]]:
+    assert arrival.company is not None, "a group comes from a company"
     organization = _company(world, arrival.company, when)
     actor = _human_resources(world, arrival.company, organization, when)
     course = world.models[world.planned[arrival.session].course]

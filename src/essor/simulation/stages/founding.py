@@ -11,6 +11,7 @@ from essor.directory.rules import NewPerson
 from essor.foundation import clock
 from essor.foundation.fiscal_year import FiscalYear
 from essor.funding import actions as funding
+from essor.funding import rules as aid_rules
 from essor.simulation.rules.calendar import courses_of
 from essor.simulation.rules.names import Name, enterprise_number, person_name, slug
 from essor.simulation.rules.parameters import Course, Partner
@@ -46,7 +47,7 @@ def found(world: World) -> None:
             enrol_teacher(world, teacher, clock.at(world.told.starts_on + timedelta(days=1), 9))
             qualify(world, teacher, "founding_specialist", clock.at(world.told.starts_on + timedelta(days=7), 10))
     for partner in world.told.partners:
-        for model, since in courses_of(world.told, world.chance, partner):
+        for model, since in courses_of(world.told, world.chance, partner, world.participants):
             if since == 0:
                 offer_course(world, partner.code, model, world.told.starts_on + timedelta(days=2))
 
@@ -95,22 +96,22 @@ def _office(world: World, when: datetime) -> None:
     world.actors["second_officer"] = world.actors["office/officer/2"]
 
 
-def _amounts(world: World, source: str, version: str) -> list[funding.LineAmount]:
+def _amounts(world: World, source: str, version: str) -> list[aid_rules.LineAmount]:
     first = FiscalYear.of(world.told.starts_on).start
     scale = max(world.participants, SMALLEST_ENVELOPE) / WHOLE_PROGRAM
     return [
-        funding.LineAmount(source, first + place, purpose, round(dollars * scale) * 100)
+        aid_rules.LineAmount(source, first + place, purpose, round(dollars * scale) * 100)
         for purpose, years in world.told.envelopes[source][version].items()
         for place, dollars in enumerate(years)
         if dollars
     ]
 
 
-def _targets(world: World) -> list[funding.Target]:
+def _targets(world: World) -> list[aid_rules.Target]:
     first = FiscalYear.of(world.told.starts_on).start
     scale = {"people": world.participants / WHOLE_PROGRAM, "completions": world.participants / WHOLE_PROGRAM}
     return [
-        funding.Target(indicator, first + place, round(target * scale.get(indicator, 1)))
+        aid_rules.Target(indicator, first + place, round(target * scale.get(indicator, 1)))
         for indicator, years in world.told.commitments.items()
         for place, target in enumerate(years)
     ]
@@ -132,7 +133,7 @@ def _agreements(world: World, when: datetime) -> None:
         world.organizations[f"agreement/{source}"] = world.driver.do(
             funding.sign_agreement, f"agreement/{source}", when,
             actor=world.actors["director"], number="MTESS-2019-01" if source == "quebec" else "ISDE-2019-07",
-            title_fr=title_fr, title_en=title_en, funders=[funding.Funder(source, world.organizations[source])],
+            title_fr=title_fr, title_en=title_en, funders=[aid_rules.Funder(source, world.organizations[source])],
             starts_on=world.told.starts_on, ends_on=date(2024, 3, 31), amounts=_amounts(world, source, "signed"),
             commitments=_targets(world) if source == "quebec" else [],
         )  # fmt: skip
@@ -192,7 +193,7 @@ def offer_course(world: World, partner: str, model: Course, day: date) -> None:
     """A course drafted and submitted by the partner, reviewed by one officer and accredited by the other."""
     key = f"{partner}/{model.code}"
     admin = world.partner_admin(partner)
-    fee = round(model.fee * world.chance.between(f"fee/{key}", 90, 112) / 1000) * 10
+    fee = round(model.fee * world.chance.between(f"fee/{key}", 86, 106) / 1000) * 10
     languages = tuple(model.languages)
     file = course_rules.CourseFile(
         theme=model.theme, audience=model.audience, level=model.level, title_fr=model.fr, title_en=model.en,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from essor.claims import actions as claims
+from essor.claims import queries as claim_queries
 from essor.foundation import clock
 from essor.foundation.fiscal_year import FiscalYear
 from essor.funding import actions as funding
@@ -61,6 +62,24 @@ def _second(world: World, key: str, claim_id: str) -> None:
 
 def _pay(world: World, key: str, claim_id: str) -> None:
     world.driver.do(claims.pay_claim, f"{key}/pay", world.now, actor=world.actors["finance"], claim_id=claim_id)
+
+
+def settle_waiting(world: World) -> None:
+    """Lines that have waited two months: the office calls the person and decides, with a reason, and it is counted."""
+    before = world.now - timedelta(days=60)
+    share = world.told.claims["exceptions"]
+    for line in claim_queries.waiting_lines():
+        claim = claim_queries.claim(line.claim_id)
+        if claim.paid_at is None or claim.paid_at > before:
+            continue
+        pays = world.chance.percent(f"{line.id}/exception", share)
+        world.driver.attempt(
+            claims.decide_line, f"decide/{line.id}", world.now,
+            actor=world.actors["officer"], line_id=line.id, decision="pay" if pays else "refuse",
+            reason="Appel de vérification : présence confirmée de vive voix" if pays else "Présence jamais confirmée",
+        )  # fmt: skip
+    if world.now < world.told.clock_stops - timedelta(days=30):
+        world.later(world.now + timedelta(days=30), settle_waiting, world)
 
 
 def lapse(world: World, fiscal_year: int) -> None:

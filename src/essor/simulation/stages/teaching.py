@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from essor.delivery import actions as delivery
 from essor.delivery import queries as deliveries
@@ -108,7 +109,7 @@ def apply_as_trainer(world: World, teacher: Teacher) -> None:
     world.later(when + timedelta(days=21), _answer, world, teacher)
 
 
-def _each(world: World, teacher: Teacher, action: Callable[..., object], name: str, **more: object) -> None:
+def _each(world: World, teacher: Teacher, action: Callable[..., object], name: str, **more: Any) -> None:
     for theme in teacher.themes:
         world.driver.do(
             action, f"{name}/{teacher.key}/{theme}", world.now,
@@ -132,6 +133,9 @@ def _observe(world: World, teacher: Teacher) -> None:
     """Observed in a session of each theme, then qualified and deployed in the region."""
     held = [world.planned[key] for key in world.sessions if key not in world.over]
     held = [session for session in held if session.last_day < clock.local_date(world.now)]
+    if not held:  # nobody has taught anything yet: later
+        world.later(world.now + timedelta(days=30), _observe, world, teacher)
+        return
     for theme in teacher.themes:
         seen = [session for session in held if world.models[session.course].theme == theme]
         near = [session for session in seen if session.partner == teacher.partner]
