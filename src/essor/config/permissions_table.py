@@ -105,4 +105,14 @@ TABLE: dict[str, tuple[str, ...]] = {
     "registration:roster": (*COMPANY, "officer", "director"),
     "registration:roster_fix": (*COMPANY, "officer", "director"),
     "registration:roster_price": (*COMPANY, "officer", "director"),
+    # portals
+    "portals:home": (ANYONE,),
+    "portals:catalogue": (ANYONE,),
+    "portals:course": (ANYONE,),
+    "portals:session": (ANYONE,),
+    "portals:accessibility": (ANYONE,),
+    "portals:privacy": (ANYONE,),
+    "portals:terms": (ANYONE,),
+    "portals:desk": (SIGNED_IN,),
+    "portals:role_desk": (SIGNED_IN,),
 }

@@ -1,0 +1,1 @@
+"""Pages that mix rooms: the public ones, and each role's desk."""

@@ -1,0 +1,75 @@
+"""Questions that no single room answers: what a seat costs in each session of a list, in few statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from essor.catalogue import queries as catalogue
+from essor.catalogue.queries import SessionCard
+from essor.foundation import clock
+from essor.foundation.outcome import Refused
+from essor.funding import queries as aid
+from essor.funding import rules as decisions
+from essor.funding.rules import Case, Ruleset, YearUse, envelope
+from essor.ledger import queries as ledger
+from essor.ledger.queries import Balance
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPrice:
+    """Cents, before taxes: the full fee, the program's aid in the situation asked, and what is left to pay."""
+
+    full_fee_cents: int
+    aid_cents: int
+
+    @property
+    def share_cents(self) -> int:
+        return self.full_fee_cents - self.aid_cents
+
+
+def prices(cards: Sequence[SessionCard], beneficiary_class: str) -> dict[str, SeatPrice]:
+    """Session id -> price for a newcomer of that class: what `registration.price_for` answers for each.
+
+    Three statements and two by fiscal year, whatever the number of sessions. Without published rules there is no aid to show: full fees.
+    """
+    try:
+        ruleset = aid.ruleset_on(clock.today())
+    except Refused:
+        return {card.id: SeatPrice(card.fee_cents, 0) for card in cards}
+    minutes = _minutes_by_year(cards)
+    years = {year for spread in minutes.values() for year, _ in spread}
+    money = {year: tuple(aid.available(year).items()) for year in sorted(years)}
+    allocated = ledger.balances(_allocations(cards, minutes))
+    return {card.id: _price(card, beneficiary_class, ruleset, minutes[card.id], money, allocated) for card in cards}
+
+
+def _minutes_by_year(cards: Sequence[SessionCard]) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Session id -> (fiscal year, minutes of its meetings in it)."""
+    meetings = catalogue.meetings_of_sessions([card.id for card in cards])
+    found = {}
+    for card in cards:
+        days: dict[date, int] = {}
+        for meeting in meetings.get(card.id, []):
+            days[meeting.day] = days.get(meeting.day, 0) + meeting.minutes
+        found[card.id] = decisions.minutes_by_fiscal_year(days or {card.starts_on: card.minutes})
+    return found
+
+
+def _allocations(cards: Sequence[SessionCard], minutes: Mapping[str, tuple[tuple[int, int], ...]]) -> set[str]:
+    return {envelope.partner_cap(card.partner_id, year) for card in cards for year, _ in minutes[card.id]}
+
+
+def _price(
+    card: SessionCard,
+    beneficiary_class: str,
+    ruleset: Ruleset,
+    years: tuple[tuple[int, int], ...],
+    money: Mapping[int, tuple[tuple[str, int], ...]],
+    allocated: Mapping[str, Balance],
+) -> SeatPrice:
+    def use(year: int, minutes: int) -> YearUse:
+        allocation = allocated.get(envelope.partner_cap(card.partner_id, year))
+        return YearUse(year, minutes, 0, None, allocation.available_cents if allocation else None, money[year])
+
+    case = Case(beneficiary_class, card.fee_cents, card.minutes, tuple(use(*each) for each in years))
+    return SeatPrice(card.fee_cents, decisions.decide(case, ruleset).aid_cents)
