@@ -249,7 +249,7 @@ def lapse_year(*, actor: Actor, fiscal_year: int) -> int:
         actor=actor,
         event=f"lapse:{fiscal_year}:{len(before) + 1}",
         legs=legs,
-        code="lapse",
+        code=queries.LAPSE,
         on=today,
         reason=f"fiscal year {FiscalYear(fiscal_year).label} ended",
         accounts=[AccountSpec(leg.credit, AccountKind.FLOW) for leg in legs],

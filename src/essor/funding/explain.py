@@ -151,7 +151,7 @@ def _skipped(step: TraceStep) -> str:
         "company_min_age": _("Not applied: no employer, or its age isn't known yet."),
         "group_size": _("Not applied: the size of the group isn't known yet."),
         "cap_company_year": _("Not applied: no employer."),
-        "partner_allocation": _("Not applied: this partner has no allocation."),
+        "partner_allocation": _("Not applied: no allocation of a partner."),
         "envelope": _("Not applied: no envelope is open for these dates."),
     }.get(step.rule, "")
 

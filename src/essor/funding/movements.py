@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from essor.foundation.actor import Actor
 from essor.foundation.outcome import Refusal, Refused
-from essor.funding import queries
+from essor.funding import queries, statements
 from essor.funding.models import AidReservation
 from essor.funding.rules import AidRelease, AidRequest, AidSettlement, Ruleset, envelope
 from essor.ledger import actions as ledger
@@ -41,7 +41,7 @@ def reserve(actor: Actor, requests: Sequence[AidRequest]) -> None:
         if not request.aid_by_year or any(cents <= 0 for _, cents in request.aid_by_year):
             raise Refused(Refusal("funding.nothing_to_reserve", {"event": request.event}))
     rulesets = queries.rulesets_by_code(request.ruleset_code for request in requests)
-    lines = queries.training_lines(year for request in requests for year, _ in request.aid_by_year)
+    lines = statements.training_lines({year for request in requests for year, _ in request.aid_by_year})
     specs, allocated = _accounts(actor, requests, rulesets)
     legs: list[tuple[Leg, ...]] = []
     for request in requests:
@@ -55,19 +55,18 @@ def reserve(actor: Actor, requests: Sequence[AidRequest]) -> None:
     except Refused as refused:
         raise translated(refused) from refused
     # The ledger looked each event up: one that is there already has the same body, so its row here does too.
-    AidReservation.objects.bulk_create(
-        (
-            AidReservation(
-                event=request.event,
-                ruleset_id=request.ruleset_code,
-                partner_id=request.partner_id,
-                aid_cents=sum(cents for _, cents in request.aid_by_year),
-                legs=[[leg.debit, leg.cents] for leg in its],
-                reserved_on=request.on,
+    statements.keep_reservations(
+        [
+            (
+                request.event,
+                request.ruleset_code,
+                request.partner_id,
+                sum(cents for _, cents in request.aid_by_year),
+                [[leg.debit, leg.cents] for leg in its],
+                request.on,
             )
             for request, its in zip(requests, legs, strict=True)
-        ),
-        ignore_conflicts=True,
+        ]
     )
 
 

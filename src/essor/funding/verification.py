@@ -1,7 +1,6 @@
 """Funding's invariants, recomputed from its rows and the ledger's. The door is `queries.verify`."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from essor.funding.models import AgreementVersion, AidReservation, EnvelopeLine,
 from essor.funding.models import Ruleset as RulesetRow
 from essor.funding.rules import Ruleset, envelope
 from essor.ledger import queries as ledger
+from essor.ledger.rules import Kind
 
 ROOM = "funding"
 CHUNK = 5000
@@ -94,7 +94,8 @@ def _limit_breaches() -> Iterator[Breach]:
 
 def _reservation_breaches(found: Mapping[str, Ruleset]) -> Iterator[Breach]:
     """Stored legs against the ruleset, then each line's stored amounts against the ledger's reservations."""
-    stored: dict[str, dict[str, int]] = defaultdict(dict)
+    lines = {code: code for code in EnvelopeLine.objects.values_list("account_code", flat=True)}
+    stored: dict[tuple[str, str], int] = {}
     rows = AidReservation.objects.order_by("id").values_list("event", "ruleset__code", "aid_cents", "legs")
     for event, code, aid_cents, legs in rows.iterator(chunk_size=CHUNK):
         if code in found:
@@ -103,11 +104,11 @@ def _reservation_breaches(found: Mapping[str, Ruleset]) -> Iterator[Breach]:
                 yield Breach(ROOM, "reservation_split", event, wrong)
         for account, cents in legs:
             if envelope.is_line(account):
-                stored[account][event] = cents
-    for account in EnvelopeLine.objects.values_list("account_code", flat=True):
-        held = {t.event: t.cents for t in ledger.statement(account) if t.kind == "pending" and t.debit == account}
-        here = stored[account]
-        for event in held.keys() | here.keys():
-            if held.get(event) != here.get(event):
-                detail = f"{here.get(event)} stored, {held.get(event)} in the ledger on {account}"
-                yield Breach(ROOM, "reservation_differs", event, detail)
+                stored[event, lines.get(account, account)] = cents  # one text per line, not one per reservation
+    held = ledger.transfer_rows().filter(kind=Kind.PENDING, debit__code__in=list(lines))
+    for event, account, cents in held.values_list("event", "debit__code", "cents").iterator(chunk_size=CHUNK):
+        kept = stored.pop((event, account), None)
+        if kept != cents:
+            yield Breach(ROOM, "reservation_differs", event, f"{kept} kept, {cents} in the ledger on {account}")
+    for (event, account), kept in stored.items():
+        yield Breach(ROOM, "reservation_differs", event, f"{kept} kept, none in the ledger on {account}")

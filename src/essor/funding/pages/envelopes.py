@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -17,13 +18,9 @@ from essor.foundation.fiscal_year import FiscalYear
 from essor.foundation.typography import MONTHS
 from essor.funding import queries, rules, wording
 from essor.funding.queries import EnvelopeRow, EnvelopeTotals
-from essor.ledger.queries import TransferCard
 from essor.ui import words
-from essor.ui.charts import Year, envelope
 from essor.ui.listing import Filter, Listing, Option
 from essor.ui.parts import Fact, Figure, Link
-
-STATES = ("held", "resolved", "paid", "released", "lapsed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +29,23 @@ class YearBlock:
 
     label: str
     over: bool
+    open: bool
+    url: str
     lines: list[tuple[EnvelopeRow, str, str]]
     totals: EnvelopeTotals
 
 
-def _blocks(rows: list[EnvelopeRow]) -> list[YearBlock]:
+def _blocks(rows: list[EnvelopeRow], listing: Listing) -> list[YearBlock]:
     today = clock.today()
     blocks = []
-    for start in dict.fromkeys(row.fiscal_year for row in rows):
+    years = list(dict.fromkeys(row.fiscal_year for row in rows))
+    for start in years:
         lines = [row for row in rows if row.fiscal_year == start]
         named = [(row, wording.source_name(row.source), str(wording.PURPOSES[row.purpose])) for row in lines]
         totals = sum((row.totals for row in lines), EnvelopeTotals())
-        blocks.append(YearBlock(FiscalYear(start).label, today > FiscalYear(start).last_day, named, totals))
+        over = today > FiscalYear(start).last_day
+        shown = len(years) == 1 or start == years[-1] or not over
+        blocks.append(YearBlock(FiscalYear(start).label, over, shown, listing.url(year=start), named, totals))
     return blocks
 
 
@@ -71,18 +73,14 @@ def envelopes(request: HttpRequest) -> HttpResponseBase:
     ]
     if listing.wants_csv:
         return listing.csv("envelope.csv", _heads(), map(_csv_row, rows))
-    blocks = _blocks(rows)
+    blocks = _blocks(rows, listing)
     totals = sum((block.totals for block in blocks), EnvelopeTotals())
-    bars = [Year(b.label, b.totals.limit_cents, b.totals.paid_cents, 0, b.totals.reserved_cents) for b in blocks]
     context = {
         "listing": listing,
         "blocks": blocks,
         "totals": totals,
         "share": totals.committed_cents / totals.limit_cents if totals.limit_cents else None,
         "agreements": queries.agreements(),
-        "drawing": envelope(id="envelope", title=_("Envelope by fiscal year, in millions of dollars"), years=bars)
-        if bars
-        else None,
         "now": clock.now(),
     }
     return render(request, "funding/envelopes.html", context)
@@ -118,15 +116,6 @@ def _csv_row(row: EnvelopeRow) -> list[Any]:
 # ── one line ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def state_of(card: TransferCard) -> str:
-    """What a transfer did to the line: holds now, held until resolved, paid, gave back, or lapsed."""
-    if card.kind == "pending":
-        return "held" if card.state == "pending" else "resolved"
-    if card.kind == "void":
-        return "released"
-    return "lapsed" if card.code == "lapse" else "paid"
-
-
 def _state_words() -> dict[str, str]:
     return {
         "held": pgettext("money", "Reserved"),
@@ -134,6 +123,7 @@ def _state_words() -> dict[str, str]:
         "paid": pgettext("money", "Paid"),
         "released": _("Given back"),
         "lapsed": pgettext("money", "Lapsed"),
+        "corrected": _("Corrected"),
     }
 
 
@@ -166,34 +156,26 @@ def line(request: HttpRequest, account: str) -> HttpResponseBase:
                 options=tuple(Option(value, label) for value, label, _first, _last in months),
                 any_label=_("The whole time"),
             ),
-            Filter("state", _("What happened"), options=tuple(Option(code, state_words[code]) for code in STATES)),
+            Filter(
+                "state", _("What happened"), options=tuple(Option(code, label) for code, label in state_words.items())
+            ),
         ],
     )
     span = next(((first, last) for value, _label, first, last in months if value == listing.value("month")), None)
-    state = listing.value("state")
-    found = queries.line_statement(account, *(span or (None, None)))
-    cards = [card for card in found if state in ("", state_of(card))]
+    since, until = span or (None, None)
+    found = queries.line_transfers(account, since, until, listing.value("state"))
     if listing.wants_csv:
-        heads = [
-            _("Date"),
-            _("Event"),
-            _("What happened"),
-            _("Amount"),
-            pgettext("transfer", "To"),
-            pgettext("transfer", "By"),
-            _("Reason"),
-        ]
-        return listing.csv("transfers.csv", heads, _csv_transfers(cards))
+        return listing.csv("transfers.csv", _transfer_heads(), _csv_transfers(found))
+    page = listing.page(found)
     context = {
         "row": row,
         "label": FiscalYear(row.fiscal_year).label,
         "source": wording.source_name(row.source),
         "purpose": wording.PURPOSES[row.purpose],
         "listing": listing,
-        "page": listing.page(cards),
-        "shown": [(card, state_of(card), state_words[state_of(card)]) for card in listing.page(cards)],
-        "sum_cents": sum(card.cents for card in cards),
-        "state": state,
+        "page": page,
+        "shown": [(one, state_words[one.state]) for one in page],
+        "sum_cents": found.aggregate(cents=Sum("cents"))["cents"] or 0,
         "figures": _figures(row.totals),
         "crumbs": [Link(_("Envelope"), reverse("funding:envelopes")), Link(account, "")],
         "facts": [Fact(_("Agreement"), row.agreement_number), Fact(_("Account"), account)],
@@ -211,7 +193,12 @@ def _figures(totals: EnvelopeTotals) -> list[Figure]:
     ]
 
 
-def _csv_transfers(cards: list[TransferCard]) -> Iterator[list[Any]]:
-    for card in cards:
-        amount = f"{card.cents // 100}.{card.cents % 100:02d}"
-        yield [card.on.isoformat(), card.event, state_of(card), amount, card.credit, card.actor, card.reason]
+def _transfer_heads() -> list[str]:
+    to, by = pgettext("transfer", "To"), pgettext("transfer", "By")
+    return [_("Date"), _("Event"), _("What happened"), _("Amount"), to, by, _("Reason")]
+
+
+def _csv_transfers(rows: "QuerySet[Any, Any]") -> Iterator[list[Any]]:
+    for one in rows.iterator(chunk_size=2_000):
+        amount = f"{one.cents // 100}.{one.cents % 100:02d}"
+        yield [one.dated_on.isoformat(), one.event, one.state, amount, one.to_account, one.actor, one.reason]

@@ -15,7 +15,7 @@ from essor.funding.queries.cards import (
     RulesetCard,
     VersionCard,
 )
-from essor.funding.queries.cases import company_year_used, person_year_used, training_lines, year_uses, year_uses_many
+from essor.funding.queries.cases import company_year_used, person_year_used, year_uses, year_uses_many
 from essor.funding.queries.decisions import (
     decide,
     decide_group,
@@ -30,15 +30,19 @@ from essor.funding.queries.decisions import (
     trace_lines,
 )
 from essor.funding.queries.envelopes import (
+    LAPSE,
+    STATES,
     available,
     envelope_table,
     envelope_totals,
     lapsed,
-    line_statement,
+    line_transfers,
     partner_allocation,
 )
 
 __all__ = [
+    "LAPSE",
+    "STATES",
     "AgreementCard",
     "CommitmentCard",
     "EnvelopeRow",
@@ -59,7 +63,7 @@ __all__ = [
     "envelope_totals",
     "funder_names",
     "lapsed",
-    "line_statement",
+    "line_transfers",
     "partner_allocation",
     "person_year_used",
     "published_rulesets",
@@ -70,7 +74,6 @@ __all__ = [
     "ruleset_on",
     "rulesets_by_code",
     "trace_lines",
-    "training_lines",
     "verify",
     "year_uses",
     "year_uses_many",

@@ -3,17 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from essor.funding import rules
-from essor.funding.models import EnvelopeLine
+from essor.funding import rules, statements
 from essor.funding.rules import YearUse, envelope
 from essor.ledger import queries as ledger
 from essor.ledger.queries import Balance
-
-
-def training_lines(fiscal_years: Iterable[int]) -> dict[tuple[str, int], str]:
-    """(source, fiscal year) -> account of the training line."""
-    rows = EnvelopeLine.objects.filter(fiscal_year__in=set(fiscal_years), purpose=envelope.TRAINING)
-    return {(source, year): code for source, year, code in rows.values_list("source", "fiscal_year", "account_code")}
 
 
 def year_uses(
@@ -45,7 +38,7 @@ def year_uses_many(
 ) -> dict[str, tuple[YearUse, ...]]:
     """As `year_uses` for people of one company in one session, by person id (two queries)."""
     years = rules.minutes_by_fiscal_year(minutes_by_day)
-    lines = training_lines(year for year, _ in years) if with_envelope else {}
+    lines = statements.training_lines([year for year, _ in years]) if with_envelope else {}
     codes = [*lines.values()]
     for year, _ in years:
         codes += [envelope.person_cap(person, year) for person in people if person]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from essor.foundation.outcome import Breach, Refusal, Refused
-from essor.funding import explain, rules, rulesets, verification
+from essor.funding import explain, rules, rulesets, statements, verification
 from essor.funding.explain import TraceLine
 from essor.funding.models import Ruleset as RulesetRow
 from essor.funding.queries.cards import RulesetCard
@@ -14,7 +14,7 @@ from essor.funding.rules import Case, Decision, Ruleset
 
 def ruleset_on(day: date) -> Ruleset:
     """The ruleset in force on a day. Refuses `funding.no_ruleset` (day)."""
-    found = RulesetRow.objects.filter(starts_on__lte=day).order_by("-starts_on").values_list("code", "sha256").first()
+    found = statements.ruleset_on(day)
     if found is None:
         raise Refused(Refusal("funding.no_ruleset", {"day": day}))
     return rulesets.read(*found)
@@ -27,10 +27,7 @@ def ruleset(code: str) -> Ruleset:
 
 def _rulesets(codes: Iterable[str]) -> dict[str, Ruleset]:
     wanted = set(codes)
-    found = {
-        code: rulesets.read(code, sha256)
-        for code, sha256 in RulesetRow.objects.filter(code__in=wanted).values_list("code", "sha256")
-    }
+    found = {code: rulesets.read(code, sha256) for code, sha256 in statements.digests(wanted).items()}
     for code in sorted(wanted - set(found)):
         raise Refused(Refusal("funding.ruleset_unknown", {"ruleset": code}))
     return found

@@ -2,15 +2,21 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case as CaseOf
+from django.db.models import F, Q, QuerySet, Value, When
 
 from essor.foundation.outcome import Refusal, Refused
 from essor.funding.models import EnvelopeLine
 from essor.funding.queries.cards import EnvelopeRow, EnvelopeTotals
 from essor.funding.rules import envelope
 from essor.ledger import queries as ledger
-from essor.ledger.queries import Balance, TransferCard
+from essor.ledger.queries import Balance
+from essor.ledger.rules import Kind
+
+LAPSE = "lapse"
+"""What the ledger's transfers of a lapse are for."""
 
 
 def envelope_table(fiscal_year: int | None = None) -> list[EnvelopeRow]:
@@ -73,11 +79,37 @@ def lapsed(fy: int) -> int:
     return sum(_lapsed_by_line(fy).values())
 
 
-def line_statement(account_code: str, since: date | None = None, until: date | None = None) -> list[TransferCard]:
-    """The ledger's transfers on an envelope line dated in those days, newest first. Refuses `funding.line_unknown`."""
+STATES: dict[str, Q] = {
+    "held": Q(kind=Kind.PENDING, referred_by__isnull=True),
+    "resolved": Q(kind=Kind.PENDING, referred_by__isnull=False),
+    "paid": Q(kind__in=[Kind.POSTING, Kind.POSTED]) & ~Q(code=LAPSE),
+    "released": Q(kind=Kind.VOID),
+    "lapsed": Q(kind=Kind.POSTED, code=LAPSE),
+    "corrected": Q(kind=Kind.REVERSAL),
+}
+"""What a transfer did to a line: holds now, held until resolved, paid, gave back, lapsed, or undid another."""
+
+
+def line_transfers(
+    account_code: str, since: date | None = None, until: date | None = None, state: str = ""
+) -> "QuerySet[Any, Any]":
+    """The ledger's transfers on an envelope line, newest first, to page through and to sum.
+
+    Rows have event, dated_on, kind, state, cents, to_account, actor, reason. `state` is one of STATES.
+    Refuses `funding.line_unknown`.
+    """
     if not EnvelopeLine.objects.filter(account_code=account_code).exists():
         raise Refused(Refusal("funding.line_unknown", {"account": account_code}))
-    return ledger.statement(account_code, since, until)[::-1]
+    rows: QuerySet[Any, Any] = ledger.transfer_rows().filter(Q(debit__code=account_code) | Q(credit__code=account_code))
+    rows = rows.filter(dated_on__gte=since) if since else rows
+    rows = rows.filter(dated_on__lte=until) if until else rows
+    rows = rows.filter(STATES[state]) if state else rows
+    cases = [When(condition, then=Value(name)) for name, condition in STATES.items()]
+    rows = rows.annotate(state=CaseOf(*cases, default=Value("")), to_account=F("credit__code"))
+    shown: QuerySet[Any, Any] = rows.order_by("-id").values_list(
+        "event", "dated_on", "kind", "state", "cents", "to_account", "actor", "reason", named=True
+    )
+    return shown
 
 
 def partner_allocation(partner_id: str, fy: int) -> Balance | None:

@@ -168,9 +168,10 @@ def test_the_envelope_always_adds_up_line_by_line():
     actions.settle_aid(actor=WORKER, event="reg_1:settle", reserved_event="reg_1:reserve", cents=777, on=DAY)
     for row in queries.envelope_table():
         assert row.limit_cents == row.reserved_cents + row.paid_cents + row.lapsed_cents + row.available_cents
-    assert len(queries.line_statement(training()["quebec"].account_code)) == 3
+    line = training()["quebec"].account_code
+    assert [row.state for row in queries.line_transfers(line)] == ["paid", "held", "resolved"]
     with pytest.raises(Refused):
-        queries.line_statement("env:none")
+        queries.line_transfers("env:none")
 
 
 def test_the_ruleset_of_a_day():
