@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from essor.foundation.classes import Classes
-from essor.ledger.rules import STORED_EVENT_LENGTH, AccountKind, Kind
+from essor.ledger.rules import CODE_LENGTH, REASON_LENGTH, STORED_EVENT_LENGTH, AccountKind, Kind
 
 RESTRICT = models.PROTECT
 
@@ -53,7 +53,7 @@ class AccountLimit(models.Model):
 
     account = models.ForeignKey(Account, RESTRICT, related_name="limits")
     limit_cents = models.BigIntegerField()
-    reason = models.CharField(max_length=200)
+    reason = models.CharField(max_length=REASON_LENGTH)
     actor = models.CharField(max_length=80)
 
     privacy = Classes(internal="account limit_cents reason actor")
@@ -77,9 +77,9 @@ class Transfer(models.Model):
     credit = models.ForeignKey(Account, RESTRICT, related_name="+")
     cents = models.BigIntegerField()
     dated_on = models.DateField()
-    code = models.CharField(max_length=40)
+    code = models.CharField(max_length=CODE_LENGTH)
     actor = models.CharField(max_length=80)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     expires_at = models.DateTimeField(null=True)
     refers_to = models.OneToOneField("self", RESTRICT, null=True, related_name="referred_by")
 

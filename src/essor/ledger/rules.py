@@ -17,6 +17,8 @@ from essor.foundation.fiscal_year import FiscalYear
 from essor.foundation.outcome import Refusal
 
 EVENT_LENGTH = 80
+REASON_LENGTH = 200
+CODE_LENGTH = 40
 EXPIRY_SUFFIX = ":expired"
 EXPIRED = "expired"
 STORED_EVENT_LENGTH = EVENT_LENGTH + len(EXPIRY_SUFFIX)
@@ -212,8 +214,17 @@ def check_settlement(settlement: Settlement, held: Sequence[Entry]) -> Refusal |
 
 
 def check_reason(event: str, reason: str) -> Refusal | None:
-    """Refuses `ledger.reason_missing`: what takes money back says why."""
-    return None if reason.strip() else Refusal("ledger.reason_missing", {"event": event})
+    """Refuses `ledger.reason_missing` (what takes money back says why), `ledger.reason_too_long`."""
+    return check_texts(event, reason) if reason.strip() else Refusal("ledger.reason_missing", {"event": event})
+
+
+def check_texts(event: str, reason: str, code: str = "aid") -> Refusal | None:
+    """Refuses `ledger.reason_too_long`, `ledger.code_malformed`: the same on both engines (SQLite cuts nothing off)."""
+    if len(reason) > REASON_LENGTH or "\0" in reason:
+        return Refusal("ledger.reason_too_long", {"event": event, "most": REASON_LENGTH})
+    if not NAME.fullmatch(code) or len(code) > CODE_LENGTH:
+        return Refusal("ledger.code_malformed", {"event": event, "code": code})
+    return None
 
 
 # ── from a request to its transfers ──────────────────────────────────────────────────────────────────────────────────

@@ -34,6 +34,15 @@ def by_event(batch: Iterable[list[Entry]]) -> dict[str, list[Entry]]:
     return found
 
 
+def _check(asked: Posting | Reservation) -> Refusal | None:
+    reason = asked.reason if isinstance(asked, Posting) else ""
+    return (
+        rules.check_event(asked.event)
+        or rules.check_legs(asked.event, asked.legs)
+        or rules.check_texts(asked.event, reason, asked.code)
+    )
+
+
 def enter(
     actor: Actor,
     asked: Sequence[Asked],
@@ -41,7 +50,7 @@ def enter(
     specs: Sequence[AccountSpec],
 ) -> list[Receipt]:
     """Postings and reservations: check, look the events up, write those that are new."""
-    require(*(rules.check_event(one.event) or rules.check_legs(one.event, one.legs) for one in asked))
+    require(*(_check(one) for one in asked))
     require(*map(rules.check_spec, specs))
     batch = by_event(map(entries_of, asked))
     receipts: dict[str, Receipt] = {}

@@ -184,6 +184,19 @@ def test_malformed_requests():
     assert (refusal.code, refusal.params) == ("ledger.account_unknown", {"account": "nowhere"})
 
 
+def test_texts_fit_on_both_engines():
+    world()
+    release_it = {"actor": ACTOR, "event": "r", "reserved_event": "reg_1:reserve", "on": DAY}
+    reserve()
+    assert refusal_of(actions.release, reason="x" * 201, **release_it).code == "ledger.reason_too_long"
+    post_it = {"actor": ACTOR, "event": "p", "legs": legs(), "on": DAY}
+    assert refusal_of(actions.post, code="aid", reason="x" * 201, **post_it).code == "ledger.reason_too_long"
+    assert refusal_of(actions.post, code="aid", reason="\0", **post_it).code == "ledger.reason_too_long"
+    for code in ("", "a b", "x" * 41):
+        assert refusal_of(actions.post, code=code, **post_it).code == "ledger.code_malformed"
+    actions.post(code="x" * 40, reason="é" * 200, **post_it)
+
+
 def test_a_limited_account_gives_back_no_more_than_was_taken():
     world()
     refusal = refusal_of(actions.post, actor=ACTOR, event="e", legs=[Leg("aid", "envelope:a", 1)], code="aid", on=DAY)
