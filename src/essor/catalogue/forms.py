@@ -27,6 +27,12 @@ def _choices(words: wording.Words, codes: Iterable[str] | None = None) -> list[t
     return [(code, words[code]) for code in (words if codes is None else codes)]
 
 
+def _offer(form: forms.Form, name: str, choices: Any) -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
+
+
 def in_words(refusal: Refusal) -> Refusal:
     """The same refusal, its codes of fields and criteria replaced by their words."""
     names: Mapping[str, wording.Words] = {"field": wording.FIELDS, "criterion": wording.CRITERIA}
@@ -52,7 +58,7 @@ class HoursField(forms.CharField):
     default_error_messages = {"hours": _("Write a number of hours, for example 7 or 10.5.")}
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value).strip().removesuffix("h").strip().replace(",", ".")
+        text = (super().to_python(value) or "").strip().removesuffix("h").strip().replace(",", ".")
         if not text:
             return None
         try:
@@ -70,7 +76,7 @@ class MoneyField(forms.CharField):
     default_error_messages = {"money": _("Write an amount, for example 1,250.00.")}
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value).strip()
+        text = (super().to_python(value) or "").strip()
         if not text:
             return None
         try:
@@ -82,23 +88,28 @@ class MoneyField(forms.CharField):
         return cents
 
 
+class DraftText(forms.CharField):
+    """A text that the submission will ask for; a draft may lack it."""
+
+    widget = forms.Textarea
+
+    def validate(self, value: Any) -> None:
+        """A draft is saved as it is."""
+
+
 class CourseForm(forms.Form):
     """The course file. A draft may lack the texts that its submission will ask for."""
 
+    use_required_attribute = False
     title_fr = forms.CharField(label=_("Title in French"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
     theme = forms.ChoiceField(label=_("Theme"), choices=_choices(wording.THEMES))
     audience = forms.ChoiceField(label=_("Audience"), choices=_choices(wording.AUDIENCES))
     level = forms.ChoiceField(label=_("Level"), choices=_choices(wording.LEVELS))
-    summary_fr = forms.CharField(
-        label=_("Summary in French"), help_text=_("Two or three sentences."), widget=forms.Textarea, required=False
-    )
+    summary_fr = DraftText(label=_("Summary in French"), help_text=_("Two or three sentences."))
     summary_en = forms.CharField(label=_("Summary in English"), widget=forms.Textarea, required=False)
-    objectives_fr = forms.CharField(
-        label=_("Objectives in French"),
-        help_text=_("One per line: what people will be able to do."),
-        widget=forms.Textarea,
-        required=False,
+    objectives_fr = DraftText(
+        label=_("Objectives in French"), help_text=_("One per line: what people will be able to do.")
     )
     objectives_en = forms.CharField(label=_("Objectives in English"), widget=forms.Textarea, required=False)
     languages = forms.MultipleChoiceField(
@@ -135,7 +146,7 @@ def course_values(course: CourseCard, version: VersionCard, language: str) -> di
         **{name: getattr(course, name) for name in IDENTITY},
         "languages": list(version.languages),
         "format": version.format,
-        "minutes": typography.format_hours(version.minutes, language),
+        "minutes": typography.format_hours(version.minutes, language).removesuffix("h").strip(),
         "fee_cents": typography.format_cents(version.fee_cents, language).replace("$", "").strip(),
         "tax": version.tax,
     }
@@ -168,9 +179,9 @@ class SessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         live = [code for code in wording.FORMATS if code != rules.Format.ASYNC]
         modes = [version.format] if version.format == rules.Format.ASYNC else live
-        self.fields["region_code"].choices = regions
-        self.fields["language"].choices = _choices(wording.LANGUAGE_NAMES, version.languages)
-        self.fields["mode"].choices = _choices(wording.FORMATS, modes)
+        _offer(self, "region_code", regions)
+        _offer(self, "language", _choices(wording.LANGUAGE_NAMES, version.languages))
+        _offer(self, "mode", _choices(wording.FORMATS, modes))
 
 
 class _TimeInput(forms.TimeInput):
@@ -189,7 +200,15 @@ class MeetingForm(forms.Form):
 
     def __init__(self, *args: Any, trainers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["trainer_id"].choices = [("", _("Choose")), *trainers]
+        _offer(self, "trainer_id", [("", _("Choose")), *trainers])
+        place = (self.prefix or "").rpartition("-")[2]
+        number = int(place) + 1 if place.isdecimal() else 0
+        for name, field in self.fields.items():
+            words = {"number": number, "column": field.label}
+            told = {"class": "in", "aria-label": _("Meeting %(number)s: %(column)s") % words}
+            if self.is_bound and self.has_error(name):
+                told |= {"aria-invalid": "true", "aria-describedby": f"id_{self.prefix}-{name}-e"}
+            field.widget.attrs |= told
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -244,7 +263,7 @@ class ReviewForm(forms.Form):
         points = [(str(score), str(score)) for score in range(TOP_SCORE + 1)]
         for criterion in rules.GRID:
             self.fields[criterion.code] = forms.ChoiceField(
-                label=wording.CRITERIA[criterion.code],
+                label=str(wording.CRITERIA[criterion.code]),
                 choices=points,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose a score.")},

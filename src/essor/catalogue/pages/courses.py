@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ from essor.ui.listing import Filter, Listing, Option, Sort
 from essor.ui.parts import Link
 
 
-def courses(request: HttpRequest) -> HttpResponse:
+def courses(request: HttpRequest) -> HttpResponseBase:
     """The partner's courses, drafts included."""
     partner = workspace(request)
     found = queries.courses_of_partner(partner.id)
@@ -141,7 +142,7 @@ def course_file(request: HttpRequest, course_id: str) -> HttpResponse:
         "sessions": queries.sessions_of_course(course_id, upcoming=False)[::-1][:50],
         "may_edit": is_admin and card.latest.state != VersionState.SUBMITTED,
         "may_plan": permissions.may_plan_session(actor_of(request), card.partner_id) is None
-        and card.current is not None,
+        and (card.current or card.latest).state in (VersionState.CURRENT, VersionState.SUBMITTED),
         "may_submit": is_admin and draft is not None,
         "may_decide": permissions.may_decide_course(actor_of(request), card.partner_id) is None,
         "crumbs": [Link(label, url), Link(card.code, "")],

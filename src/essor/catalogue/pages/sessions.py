@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from essor.catalogue import actions, permissions, queries, rules
 from essor.catalogue.forms import (
@@ -41,7 +43,7 @@ from essor.ui.parts import Link
 DAY_STARTS, DAY_ENDS = time(0), time(23, 59)
 
 
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: HttpRequest) -> HttpResponseBase:
     """The partner's sessions, the next ones first."""
     partner = workspace(request)
     found = queries.sessions_of_partner(partner.id)
@@ -61,7 +63,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         ],
         sorts=[
             Sort("starts", _("Dates"), "starts_at"),
-            Sort("code", _("Session"), "code"),
+            Sort("code", pgettext("training", "Session"), "code"),
             Sort("seats", _("Seats"), "capacity", num=True),
         ],
     )
@@ -74,7 +76,15 @@ def sessions(request: HttpRequest) -> HttpResponse:
         and (since is None or card.starts_on >= since)
     ]
     if listing.wants_csv:
-        heads = [_("Session"), _("Course"), _("First day"), _("Last day"), _("Region"), _("Seats"), _("State")]
+        heads = [
+            pgettext("training", "Session"),
+            _("Course"),
+            _("First day"),
+            _("Last day"),
+            _("Region"),
+            _("Seats"),
+            _("State"),
+        ]
         rows = ([c.code, c.title.fr, c.starts_on, c.ends_on, c.region_code, c.capacity, c.state] for c in found)
         return listing.csv("sessions.csv", heads, rows)
     context = {
@@ -142,13 +152,13 @@ def session_plan(request: HttpRequest, course_id: str) -> HttpResponse:
     data = request.POST if request.method == "POST" and not adds else None
     typed = request.POST.dict() if adds else _start(version)
     form = SessionForm(data, initial=typed, version=version, regions=regions)
-    formset = MeetingFormSet(data, initial=[{}] * ROWS, form_kwargs=lines) if is_live else None
-    window = None if is_live else WindowForm(data, initial=typed)
+    formset: Any = MeetingFormSet(data, initial=[{}] * ROWS, form_kwargs=lines) if is_live else None
+    window: Any = None if is_live else WindowForm(data, initial=typed)
     if adds and is_live:
         rows = typed_rows(MeetingFormSet(request.POST, form_kwargs=lines))
         formset = MeetingFormSet(initial=[*rows, *[{}] * ROWS], form_kwargs=lines)
     extra: list[Any] = []
-    timetable = formset if formset is not None else window
+    timetable: Any = formset if formset is not None else window
     if data is not None and form.is_valid() & timetable.is_valid():
         try:
             meetings = planned_meetings(formset) if formset is not None else _window(window)
@@ -197,7 +207,7 @@ def session_file(request: HttpRequest, session_id: str) -> HttpResponse:
         "may_confirm": may_plan and card.state == SessionState.PUBLISHED,
         "reason_form": ReasonForm(),
         "crumbs": [
-            Link(_("Sessions"), reverse("catalogue:sessions") if workspaces(request) else ""),
+            Link(pgettext("training", "Sessions"), reverse("catalogue:sessions") if workspaces(request) else ""),
             Link(card.course_code, reverse("catalogue:course_file", args=[card.course_id])),
             Link(card.code, ""),
         ],

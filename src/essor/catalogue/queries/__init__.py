@@ -23,6 +23,7 @@ from essor.catalogue.queries.search import (
     SearchPage,
     search,
     search_misses,
+    words,
 )
 from essor.catalogue.queries.sessions import (
     CoursePage,
@@ -91,4 +92,5 @@ __all__ = [
     "verify",
     "version",
     "versions_of_course",
+    "words",
 ]

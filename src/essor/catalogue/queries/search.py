@@ -83,6 +83,11 @@ class SearchFilters:
         return sum(len(getattr(self, each.name)) for each in fields(self) if each.name != "text")
 
 
+def words(name: str) -> wording.Words:
+    """The words of a closed list, code -> lazy text: theme, audience, level, mode, language."""
+    return WORDS[name]
+
+
 @dataclass(frozen=True, slots=True)
 class FacetValue:
     """A value of a facet, its word in the active language, and how many open sessions choosing it would show."""
