@@ -168,6 +168,15 @@ def held_many(events: Iterable[str]) -> dict[str, list[int]]:
     }
 
 
+def known(events: Iterable[str]) -> set[str]:
+    """Those of the events that were ever written, whatever became of them."""
+    asked = list(dict.fromkeys(events))
+    found: set[str] = set()
+    for start in range(0, len(asked), 500):
+        found.update(Transfer.objects.filter(event__in=asked[start : start + 500]).values_list("event", flat=True))
+    return found
+
+
 def transfers_of(prefix: str) -> list[TransferCard]:
     """The transfers of every event whose name starts with `prefix`, in the order they were written."""
     return _cards(Transfer.objects.filter(event__gte=prefix, event__lt=prefix + LAST))

@@ -102,13 +102,10 @@ def _reservations() -> Iterator[Breach]:
 
 def _reservations_of(batch: list[tuple[Any, ...]]) -> Iterator[Breach]:
     held = ledger.held_many([event for *_, event in batch])
+    known = ledger.known([event for *_, event in batch if event not in held])
     for public_id, state, cents, event in batch:
         pending = bool(held.get(event))
         if pending and state not in states.SEATED:
             yield _breach("reservation_without_seat", f"registration {public_id}", state)
-        elif not pending and cents and not _settled(event):
+        elif not pending and cents and event not in known:
             yield _breach("seat_without_reservation", f"registration {public_id}", f"{cents} cents")
-
-
-def _settled(event: str) -> bool:
-    return bool(ledger.transfers_of(event))
