@@ -176,6 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "directory:sign_in"
+LOGIN_REDIRECT_URL = "portals:desk"
 ESSOR_FRAME = "essor.portals.frame.frame"
 """What stands around every page (navigation, rail, footer): a function of the request."""
 

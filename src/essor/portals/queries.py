@@ -30,7 +30,7 @@ class SeatPrice:
 def prices(cards: Sequence[SessionCard], beneficiary_class: str) -> dict[str, SeatPrice]:
     """Session id -> price for a newcomer of that class: what `registration.price_for` answers for each.
 
-    Three statements and two by fiscal year, whatever the number of sessions. Without published rules there is no aid to show: full fees.
+    Three statements and two by fiscal year, however many sessions. Without published rules, full fees.
     """
     try:
         ruleset = aid.ruleset_on(clock.today())
