@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from essor.catalogue import actions, permissions, queries
 from essor.catalogue.forms import AccreditForm, RefuseForm, ReviewForm, add_refusals
@@ -179,13 +179,10 @@ def provider(request: HttpRequest, partner_id: str) -> HttpResponse:
     )
     facts = [
         Fact(_("Region"), region),
-        Fact(_("Québec enterprise number (NEQ)"), card.neq or words.DASH),
-        Fact(_("Provider’s agrément (CPMT)"), card.agrement_number or _("None on file")),
-        Fact(_("Courses with an accreditation in force"), words.num(in_force)),
-        Fact(
-            pgettext("training", "Sessions"),
-            ngettext("%(n)s session", "%(n)s sessions", len(sessions)) % {"n": words.num(len(sessions))},
-        ),
+        Fact(_("NEQ"), card.neq or words.DASH),
+        Fact(_("Agrément (CPMT)"), card.agrement_number or _("None on file")),
+        Fact(_("Accredited courses"), words.num(in_force)),
+        Fact(pgettext("training", "Sessions"), words.num(len(sessions))),
     ]
     context = {
         "partner": card,

@@ -44,7 +44,7 @@ DAY_STARTS, DAY_ENDS = time(0), time(23, 59)
 
 
 def sessions(request: HttpRequest) -> HttpResponseBase:
-    """The partner's sessions, the next ones first."""
+    """The partner's sessions, the latest dates first."""
     partner = workspace(request)
     found = queries.sessions_of_partner(partner.id)
     regions = {card.code: said(card.name) for card in directory.region_cards()}
