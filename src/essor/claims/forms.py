@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from essor.claims import wording
 from essor.foundation import clock, typography
@@ -55,7 +56,7 @@ class DecisionForm(forms.Form):
         help_text=_("Empty: all that the line can bring."),
     )
     reason = forms.CharField(
-        label=_("Reason"),
+        label=pgettext_lazy("decision", "Reason"),
         help_text=_("Seen by the auditor, not by the partner."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -91,7 +91,7 @@ CHECKS: dict[str, CheckWords] = {
     "ATT-DISPUTED": CheckWords(
         _("Attendance not contested"),
         _("Meetings that the person contests: %(meetings)s."),
-        _("Correct the mark if the person is right; otherwise send your evidence to the program office."),
+        _("Send what you have to the program office: it corrects the mark or keeps it."),
     ),
     "ATT-NOT-ME": CheckWords(
         _("Nobody said “not me”"),
@@ -177,10 +177,10 @@ CHECKS: dict[str, CheckWords] = {
 
 FAMILIES: Words = {
     "registration": _("Registration"),
-    "attendance": _("Attendance"),
+    "attendance": pgettext_lazy("family of checks", "Attendance"),
     "employer": _("Employer or person"),
     "amount": _("Amount"),
-    "time": _("Time"),
+    "time": pgettext_lazy("family of checks", "Time"),
     "claim": _("Claim as a whole"),
 }
 SEVERITIES: Words = {

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from essor.claims import actions, permissions, queries, wording
@@ -131,7 +131,7 @@ def _name(person: directory.PersonCard | None) -> str:
 def seg(name: str, card: queries.ClaimCard, show: str, counts: dict[str, int]) -> list[Link]:
     """Lines to look at, payable ones, all."""
     here = url(name, card.id)
-    labels = {"eyes": _("Needs a look"), "payable": _("Payable"), "all": _("All")}
+    labels = {"eyes": _("Needs a look"), "payable": pgettext("lines", "Payable"), "all": _("All")}
     return [Link(labels[key], f"{here}?show={key}", count=n, current=key == show) for key, n in counts.items()]
 
 
@@ -185,7 +185,7 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
 
 
 def _csv(listing: Listing, lines: list[queries.LineCard], number: str) -> HttpResponse:
-    heads = [_("Line"), _("Person"), _("Session"), _("Computed"), _("Payable"), _("State"), _("Check")]
+    heads = [_("Line"), _("Person"), _("Session"), _("Computed"), _("Payable"), _("State"), pgettext("claim", "Check")]
     rows = (
         [
             row["line"].number,

@@ -94,7 +94,7 @@ class LineCard:
     @property
     def wants_eyes(self) -> bool:
         """Whether a person should look: anything but a line payable in full without a remark."""
-        return self.state != "computed" or bool(self.findings) or bool(self.decision)
+        return self.state not in ("computed", "accepted", "paid") or bool(self.findings) or bool(self.decision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _FACT = (
     "registration__public_id registration_id claim__number claim__fiscal_year state reason computed_cents "
     "payable_cents claim__payment__paid_at"
 ).split()
-WITH_EYES = ~Q(state="computed") | ~Q(decision="")
+WITH_EYES = ~Q(state__in=["computed", "accepted", "paid"]) | ~Q(decision="")
 
 
 def _claims(rows: QuerySet[Claim]) -> list[ClaimCard]:

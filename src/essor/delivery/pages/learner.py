@@ -140,7 +140,7 @@ def my_evaluation(request: HttpRequest, registration_id: str) -> HttpResponse:
 
 
 def _evaluation(request: HttpRequest, own: Mine) -> HttpResponse:
-    form = EvaluationForm(request.POST or None)
+    form = EvaluationForm(request.POST if request.method == "POST" else None)
     refused_because = []
     if request.method == "POST" and form.is_valid():
         try:

@@ -262,7 +262,7 @@ def kiosk(request: HttpRequest, session_id: str) -> HttpResponse:
     today = clock.today()
     if not any(m.day == today for m in catalogue.meetings(session_id)):
         raise Http404
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     welcome = ""
     if request.method == "POST" and form.is_valid():
         welcome = _check_in(request, form, session_id)
