@@ -3,8 +3,12 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from essor.foundation.actor import Actor
-from essor.ledger import actions
+from essor.foundation.acts import attempt
+from essor.foundation.outcome import Refusal, Refused
+from essor.ledger import actions, queries
 from essor.ledger.rules import AccountKind, Leg, Receipt
 
 ACTOR = Actor.system("tests")
@@ -52,3 +56,20 @@ def release(event: str, reserved_event: str, reason: str = "withdrawn", on: date
 
 def post(event: str, cents: int = 3_000, on: date = DAY) -> Receipt:
     return actions.post(actor=ACTOR, event=event, legs=legs(cents), code="aid", on=on)
+
+
+def refusal_of(action: Any, *args: Any, **kwargs: Any) -> Refusal:
+    """The one refusal of a call; what it had begun is undone."""
+    with pytest.raises(Refused) as caught, attempt():
+        action(*args, **kwargs)
+    return caught.value.refusal
+
+
+def used(code: str = "envelope:a") -> tuple[int, int]:
+    """Pending and posted cents."""
+    found = queries.balance(code)
+    return found.pending_cents, found.posted_cents
+
+
+def correct(event: str = "fix", of_event: str = "pay", reason: str = "wrong partner", on: date = DAY) -> Receipt:
+    return actions.correct(actor=ACTOR, event=event, of_event=of_event, reason=reason, on=on)

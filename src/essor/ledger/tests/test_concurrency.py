@@ -28,7 +28,6 @@ from essor.ledger.tests.racer import race
 pytestmark = [
     pytest.mark.concurrency,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("real_transactions"),
 ]
 
 THREADS = 8

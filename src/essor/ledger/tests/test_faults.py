@@ -13,7 +13,7 @@ from essor.ledger import actions, queries
 from essor.ledger.rules import AccountKind, AccountSpec, Leg, Release, Reservation, Settlement
 from essor.ledger.tests.factories import ACTOR, DAY, legs, post, release, reserve, settle, world
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("real_transactions")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Fault(Exception):
