@@ -10,6 +10,7 @@ from essor.foundation.actor import Actor
 from essor.foundation.canonical import canonical_bytes, plain
 from essor.foundation.models import AuditDetail, AuditEntry
 from essor.foundation.outcome import Breach
+from essor.foundation.prepared import insert
 
 CHAIN = "audit"
 
@@ -70,7 +71,7 @@ def record_many(actor: Actor, entries: Sequence[Entry]) -> None:
         )
         for entry, salt in zip(entries, salts, strict=True)
     ]
-    AuditEntry.objects.bulk_create(rows)
+    insert(rows)
     details = [
         AuditDetail(entry=row, salt=salt, content=plain(entry.personal))
         for row, entry, salt in zip(rows, entries, salts, strict=True)

@@ -25,6 +25,7 @@ from essor.foundation import clock, outbox
 from essor.foundation.actor import Actor
 from essor.foundation.acts import act, one_transaction
 from essor.foundation.outcome import require
+from essor.foundation.prepared import insert
 from essor.messages import permissions, queries
 from essor.messages.models import Message
 from essor.messages.rules import LEASE, Answer, Notice, State, after, answer_of_codes
@@ -69,7 +70,7 @@ def queue_many(rows: Sequence[Notice]) -> None:
             if first.get(row.dedupe_key) is row
         ]
         # The unique key drops what was said before, also by an act that runs at this moment.
-        Message.objects.bulk_create(new, ignore_conflicts=True)
+        insert(new, ignore_conflicts=True)
         if new and goes_out:
             _emit_once()
 

@@ -11,6 +11,7 @@ from essor.catalogue.models import Session
 from essor.foundation import clock
 from essor.foundation.bilingual import Bilingual
 from essor.foundation.outcome import Refusal, Refused
+from essor.foundation.prepared import Prepared
 
 CHUNK = 5000  # ids in one IN list
 
@@ -183,14 +184,20 @@ SESSION_COLUMNS = (
 )
 
 
-def _session_card(row: tuple[Any, ...]) -> SessionCard:
+def session_card(row: tuple[Any, ...]) -> SessionCard:
     title, summary = Bilingual(row[8], row[9]), Bilingual(row[10], row[11])
     return SessionCard(*[*row[:8], title, summary, *row[12:34], row[34] or "", row[35]])
 
 
+one_session = Prepared(
+    lambda session_id: Session.objects.filter(public_id=session_id).values_list(*SESSION_COLUMNS), "text"
+)
+"""The columns of one session by its public id; asked at each registration."""
+
+
 def session_cards(rows: Any) -> list[SessionCard]:
     """Cards of a queryset of Session, in one statement."""
-    return [_session_card(row) for row in rows.values_list(*SESSION_COLUMNS)]
+    return [session_card(row) for row in rows.values_list(*SESSION_COLUMNS)]
 
 
 def card_of(session: Session) -> SessionCard:
@@ -202,7 +209,7 @@ def card_of(session: Session) -> SessionCard:
             found = getattr(found, name, None)
         return found
 
-    return _session_card(tuple(value(path) for path in SESSION_COLUMNS))
+    return session_card(tuple(value(path) for path in SESSION_COLUMNS))
 
 
 VERSION_COLUMNS = (

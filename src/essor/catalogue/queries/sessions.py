@@ -18,11 +18,14 @@ from essor.catalogue.queries.cards import (
     card_of,
     chunks,
     missing,
+    one_session,
+    session_card,
     session_cards,
 )
 from essor.catalogue.queries.courses import course
 from essor.catalogue.rules.kinds import BOOKING_STATES, LEVEL_ORDER, Level
 from essor.foundation import clock
+from essor.foundation.prepared import Prepared
 
 MEETING_COLUMNS = (
     "public_id",
@@ -48,10 +51,10 @@ class CoursePage:
 
 def session(session_id: str) -> SessionCard:
     """Raises Refused `catalogue.session_not_found`."""
-    found = session_cards(Session.objects.filter(public_id=session_id))
+    found = one_session(session_id)
     if not found:
         raise missing("session", session_id)
-    return found[0]
+    return session_card(found[0])
 
 
 def session_by_code(code: str) -> SessionCard:
@@ -136,9 +139,17 @@ def _meeting_cards(rows: Any) -> list[MeetingCard]:
     return [MeetingCard(*row) for row in rows.order_by("starts_at", "pk").values_list(*MEETING_COLUMNS)]
 
 
+_meetings_of_one = Prepared(
+    lambda session_id: (
+        Meeting.objects.filter(session__public_id=session_id).order_by("starts_at", "pk").values_list(*MEETING_COLUMNS)
+    ),
+    "text",
+)
+
+
 def meetings(session_id: str) -> list[MeetingCard]:
     """The session's meetings in order."""
-    return _meeting_cards(Meeting.objects.filter(session__public_id=session_id))
+    return [MeetingCard(*row) for row in _meetings_of_one(session_id)]
 
 
 def meetings_of_sessions(session_ids: Iterable[str]) -> dict[str, list[MeetingCard]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -10,6 +11,7 @@ from essor.directory import rules
 from essor.directory.models import Evidence, Organization
 from essor.directory.queries.common import chunks, missing
 from essor.foundation.outcome import Refusal
+from essor.foundation.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,18 @@ ORGANIZATION_COLUMNS = (
 )
 
 
+_one_organization = Prepared(
+    lambda public_id: Organization.objects.filter(public_id=public_id).values_list(*ORGANIZATION_COLUMNS), "text"
+)
+
+
 def _organization_cards(rows) -> list[OrganizationCard]:
+    return _cards(rows.values_list(*ORGANIZATION_COLUMNS))
+
+
+def _cards(rows: Iterable[tuple[Any, ...]]) -> list[OrganizationCard]:
     cards = []
-    for row in rows.values_list(*ORGANIZATION_COLUMNS):
+    for row in rows:
         values = list(row)
         values[7] = values[7] or ""  # sector is optional
         cards.append(OrganizationCard(*values))
@@ -75,7 +86,7 @@ def _organization_cards(rows) -> list[OrganizationCard]:
 
 def organization(organization_id: str) -> OrganizationCard:
     """Raises Refused `directory.organization_not_found`."""
-    found = _organization_cards(Organization.objects.filter(public_id=organization_id))
+    found = _cards(_one_organization(organization_id))
     if not found:
         raise missing("organization", organization_id)
     return found[0]
@@ -83,9 +94,12 @@ def organization(organization_id: str) -> OrganizationCard:
 
 def organizations(organization_ids: Iterable[str]) -> dict[str, OrganizationCard]:
     """Public id -> card; unknown ids are left out."""
+    wanted = list(organization_ids)
+    if len(wanted) == 1:
+        return {card.id: card for card in _cards(_one_organization(wanted[0]))}
     return {
         card.id: card
-        for ids in chunks(organization_ids)
+        for ids in chunks(wanted)
         for card in _organization_cards(Organization.objects.filter(public_id__in=ids))
     }
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from essor.directory import rules
 from essor.directory.models import Account, Membership, Person
 from essor.directory.queries.common import chunks, missing
 from essor.foundation import clock
 from essor.foundation.actor import Actor, Grant
+from essor.foundation.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,15 @@ PERSON_COLUMNS = (
 
 
 def _person_cards(rows) -> list[PersonCard]:
+    return _cards(rows.values_list(*PERSON_COLUMNS))
+
+
+_one_person = Prepared(
+    lambda public_id: Person.objects.filter(public_id=public_id).values_list(*PERSON_COLUMNS), "text"
+)
+
+
+def _cards(rows: Iterable[tuple[Any, ...]]) -> list[PersonCard]:
     return [
         PersonCard(
             public_id,
@@ -73,15 +84,13 @@ def _person_cards(rows) -> list[PersonCard]:
             postal,
             erased is not None,
         )
-        for public_id, pk, given, family, email, verified, language, region, postal, erased in rows.values_list(
-            *PERSON_COLUMNS
-        )
+        for public_id, pk, given, family, email, verified, language, region, postal, erased in rows
     ]
 
 
 def person(person_id: str) -> PersonCard:
     """Raises Refused `directory.person_not_found`."""
-    found = _person_cards(Person.objects.filter(public_id=person_id))
+    found = _cards(_one_person(person_id))
     if not found:
         raise missing("person", person_id)
     return found[0]
@@ -89,17 +98,29 @@ def person(person_id: str) -> PersonCard:
 
 def people(person_ids: Iterable[str]) -> dict[str, PersonCard]:
     """Public id -> card; unknown ids are left out."""
-    return {
-        card.id: card for ids in chunks(person_ids) for card in _person_cards(Person.objects.filter(public_id__in=ids))
-    }
+    wanted = list(person_ids)
+    if len(wanted) == 1:
+        return {card.id: card for card in _cards(_one_person(wanted[0]))}
+    return {card.id: card for ids in chunks(wanted) for card in _person_cards(Person.objects.filter(public_id__in=ids))}
+
+
+_address = Prepared(
+    lambda public_id: Person.objects.filter(public_id=public_id, erased_at__isnull=True).values_list(
+        "public_id", "pk", "email", "language"
+    ),
+    "text",
+)
 
 
 def addresses(person_ids: Iterable[str]) -> dict[str, AddressCard]:
     """Public id -> where and in which language to write; unknown and erased people are left out."""
     columns = ("public_id", "pk", "email", "language")
+    wanted = list(person_ids)
+    if len(wanted) == 1:
+        return {public_id: AddressCard(pk, email, language) for public_id, pk, email, language in _address(wanted[0])}
     return {
         public_id: AddressCard(pk, email, language)
-        for ids in chunks(person_ids)
+        for ids in chunks(wanted)
         for public_id, pk, email, language in Person.objects.filter(
             public_id__in=ids, erased_at__isnull=True
         ).values_list(*columns)

@@ -8,6 +8,7 @@ from essor.foundation import clock, identifiers
 from essor.foundation.actor import Actor
 from essor.foundation.acts import attempt
 from essor.foundation.outcome import Refusal, Refused
+from essor.foundation.prepared import insert
 from essor.funding import actions as funding
 from essor.funding import queries as aid
 from essor.funding.rules import AidRelease, AidRequest, Case, Decision, case_facts, trace_rows
@@ -154,7 +155,7 @@ def _reserve(actor: Actor, session: SessionContext, terms: Terms, given: Sequenc
 def keep_decisions(given: Sequence[Given], rows: Sequence[Registration]) -> None:
     """Store each seat's decision, so that it can be explained and recomputed."""
     now = clock.now()
-    FundingDecision.objects.bulk_create(
+    insert(
         [
             FundingDecision(
                 registration=row,

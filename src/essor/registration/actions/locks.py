@@ -4,11 +4,13 @@ SQLite has one writer; there these are plain reads.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
 from essor.catalogue import queries as catalogue
 from essor.foundation.outcome import Refusal, Refused
+from essor.foundation.prepared import Prepared
 from essor.registration.models import SessionSeats
 
 PEOPLE = 0x7265
@@ -28,8 +30,19 @@ def lock_seats(session_id: str) -> SessionSeats:
     return row
 
 
+def _counter_query(session_id: str) -> Any:
+    rows = SessionSeats.objects.filter(session__public_id=session_id)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    return rows.values_list("pk", "session_id", "capacity", "taken", "waiting")
+
+
+_counter = Prepared(_counter_query, "text")
+
+
 def _locked(session_id: str) -> SessionSeats | None:
-    return SessionSeats.objects.select_for_update(of=("self",)).filter(session__public_id=session_id).first()
+    found = _counter(session_id)
+    return SessionSeats(*found[0]) if found else None
 
 
 def lock_people(person_pks: Iterable[int]) -> None:

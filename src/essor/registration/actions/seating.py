@@ -8,6 +8,7 @@ from typing import Any
 from essor.foundation import audit, clock, identifiers
 from essor.foundation.actor import Actor
 from essor.foundation.outcome import Refusal, Refused
+from essor.foundation.prepared import insert
 from essor.registration.actions import line, telling
 from essor.registration.actions.aiding import Given, Seeker, Terms, WithoutAid, give_aid, keep_decisions
 from essor.registration.actions.locks import lock_people, lock_seats, move_seats
@@ -212,7 +213,7 @@ def _write_seats(answer: Answer, asked: Asked, terms: Terms, given: Sequence[Giv
     if not rows:
         return
     move_seats(seats, taken=len(rows))
-    Registration.objects.bulk_create(rows)
+    insert(rows)
     keep_decisions(given, rows)
     answer.seated = [(one.seeker.index, row) for one, row in zip(given, rows, strict=True)]
 
@@ -235,7 +236,7 @@ def _write_line(
     for row in rows:
         row.entry = entry
     move_seats(seats, waiting=len(rows))
-    Registration.objects.bulk_create(rows)
+    insert(rows)
     answer.waiting += [(seeker.index, row, waits_for) for seeker, row in zip(seekers, rows, strict=True)]
 
 

@@ -11,6 +11,7 @@ from essor.catalogue.rules import IN_FORCE, Format
 from essor.directory import queries as directory
 from essor.directory.rules import OrganizationStatus, months_between
 from essor.foundation.outcome import Refusal, Refused
+from essor.foundation.prepared import Prepared
 from essor.funding import queries as aid
 from essor.funding.rules import Case, YearUse, minutes_by_fiscal_year
 from essor.registration.models import Registration
@@ -112,10 +113,20 @@ class History:
         ]
 
 
+def _bookings(**who: Any) -> Any:
+    return Registration.objects.filter(state__in=states.LIVE, **who).values_list(*BOOKING_FIELDS)
+
+
+_bookings_of_one = Prepared(lambda person_pk: _bookings(person_id=person_pk), "number")
+
+
 def histories(person_pks: Sequence[int]) -> dict[int, History]:
     """What each person has live, by the person's pk; one statement."""
     found = {pk: History() for pk in person_pks}
-    rows = Registration.objects.filter(person_id__in=person_pks, state__in=states.LIVE).values_list(*BOOKING_FIELDS)
+    if len(person_pks) == 1:
+        rows: Any = _bookings_of_one(person_pks[0])
+    else:
+        rows = _bookings(person_id__in=person_pks)
     for row in rows:
         found[row[0]].rows.append(row)
     return found

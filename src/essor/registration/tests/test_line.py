@@ -185,7 +185,7 @@ def test_a_group_costs_few_statements(django_assert_max_num_queries) -> None:
     session_id, company_id = factories.session(), factories.company()
     actor = factories.hr(company_id)
     factories.register(session_id, employer_id=company_id)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(63):
         actions.register_group(
             actor=actor,
             session_id=session_id,
