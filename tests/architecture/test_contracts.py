@@ -27,7 +27,7 @@ SABOTAGES = [
     ("doors", "essor.claims.actions", "essor.registration.models"),
     ("doors", "essor.claims.tests.test_actions", "essor.registration.models"),
     ("doors", "essor.portals.pages", "essor.registration.forms"),
-    ("no-cycles", "essor.directory.queries", "essor.ledger.queries"),
+    ("no-cycles", "essor.directory.queries", "essor.messages.queries"),
 ]
 
 
