@@ -36,7 +36,7 @@ class PeriodForm(forms.Form):
         months = [(f"{a.isoformat()}/{b.isoformat()}", words.span(a, b)) for a, b in months_over()]
         year = FiscalYear.of(today)
         so_far = (f"{year.first_day.isoformat()}/{today.isoformat()}", words.span(year.first_day, today))
-        self.fields["period"].choices = [*months, so_far]  # type: ignore[attr-defined]  a ChoiceField
+        self.fields["period"].choices = [*months, so_far]  # type: ignore[attr-defined]  # it is the ChoiceField above
 
     def clean_period(self) -> tuple[date, date]:
         start, end = self.cleaned_data["period"].split("/")

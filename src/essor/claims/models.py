@@ -1,5 +1,7 @@
 """Rows of claims: the claim, its lines, what the checks found, notes, and the one payment. Cents and minutes."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,7 +12,7 @@ from essor.foundation.classes import Classes, PublicIdField
 WHO = 40  # "person:per_…" or "system:worker"
 
 
-def _choices(enum: type) -> list[tuple[str, str]]:
+def _choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
     return [(member.value, member.value) for member in enum if member.value]
 
 

@@ -1,5 +1,7 @@
 """Rows of delivery: a mark per person and meeting, an outcome per registration, evaluations, the trainers' pathway."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,7 +9,7 @@ from essor.delivery.rules import Dispute, Evidence, Mark, Result, Step
 from essor.foundation.classes import Classes, PublicIdField
 
 
-def _choices(enum: type) -> list[tuple[str, str]]:
+def _choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
     return [(member.value, member.value) for member in enum if member.value]
 
 

@@ -111,7 +111,7 @@ def write_findings(
 
 def put_figures(claim: Claim, rows: Iterable[tuple[str, int, int, int]]) -> None:
     """Totals of the claim from (state, computed, eligible, payable) of its lines; not saved."""
-    totals = lines.totals((states.LineState(state), *cents) for state, *cents in rows)
+    totals = lines.totals((states.LineState(state), a, b, c) for state, a, b, c in rows)
     for name in FIGURES:
         setattr(claim, name, getattr(totals, name))
 

@@ -41,7 +41,8 @@ class Evidence:
 
 def _trace(registration_id: str) -> list[Rule]:
     """The rules of the amount, in order, in the reader's language."""
-    lines = aid.trace_lines(registrations.trace_of(registration_id))
+    decision = registrations.trace_of(registration_id)
+    lines = aid.trace_lines(decision) if decision else []
     return [Rule(t.title, t.before_cents, t.after_cents, t.text, t.source, t.binds) for t in lines]
 
 

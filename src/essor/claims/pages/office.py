@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,7 +25,7 @@ from essor.ui.parts import Event, Link
 VIEWS = ("submitted", "in_check", "approved", "query")
 
 
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: HttpRequest) -> HttpResponseBase:
     """Claims that wait for someone of the office, the most urgent first."""
     counts = queries.queue_counts()
     view = request.GET.get("view", "")
@@ -178,7 +179,7 @@ def decide(request: HttpRequest, line_id: str) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+            messages.error(request, " ".join(map(str, errors)))
         return back_to("review", line.claim_id, query=stay)
     values = form.cleaned_data
     worked = done(

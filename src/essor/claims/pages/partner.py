@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -29,7 +30,7 @@ def _partner(request: HttpRequest) -> directory.OrganizationCard:
     return own.get(asked or "") or sorted(own.values(), key=lambda card: card.name)[0]
 
 
-def claims(request: HttpRequest) -> HttpResponse:
+def claims(request: HttpRequest) -> HttpResponseBase:
     """The partner's claims, latest first, and the door to the next one."""
     partner = _partner(request)
     found = queries.claims_of_partner(partner.id)
@@ -150,7 +151,7 @@ def shown_lines(request: HttpRequest, card: queries.ClaimCard) -> tuple[list[que
     return chosen[show], show, counts
 
 
-def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
+def claim(request: HttpRequest, claim_id: str) -> HttpResponseBase:
     """One claim: what is payable, the lines that need a look with what would change them, the checks, the button."""
     card = claim_or_404(request, claim_id)
     lines, show, counts = shown_lines(request, card)
@@ -184,7 +185,7 @@ def claim(request: HttpRequest, claim_id: str) -> HttpResponse:
     return render(request, "claims/claim.html", context)
 
 
-def _csv(listing: Listing, lines: list[queries.LineCard], number: str) -> HttpResponse:
+def _csv(listing: Listing, lines: list[queries.LineCard], number: str) -> HttpResponseBase:
     heads = [_("Line"), _("Person"), _("Session"), _("Computed"), _("Payable"), _("State"), pgettext("claim", "Check")]
     rows = (
         [

@@ -13,17 +13,20 @@ from essor.directory import queries as directory
 
 def checks(request: HttpRequest) -> HttpResponse:
     """Every check: id, what it looks at, what it does, the article it cites, what would change it."""
+    every = [(c.id, c.family, c.severity, c.source) for c in LINE_CHECKS]
+    every += [(c.id, "claim", c.severity, "") for c in CLAIM_CHECKS]
     rows = [
-        {"id": c.id, "family": wording.FAMILIES[c.family], "severity": c.severity.value, "source": c.source}
-        for c in LINE_CHECKS
+        {
+            "id": check,
+            "family": wording.FAMILIES[family],
+            "severity": severity.value,
+            "source": source,
+            "what": wording.CHECKS[check].what,
+            "remedy": wording.CHECKS[check].remedy,
+            "effect": wording.SEVERITIES[severity.value],
+        }
+        for check, family, severity, source in every
     ]
-    rows += [
-        {"id": c.id, "family": wording.FAMILIES["claim"], "severity": c.severity.value, "source": ""}
-        for c in CLAIM_CHECKS
-    ]
-    for row in rows:
-        words = wording.CHECKS[row["id"]]
-        row |= {"what": words.what, "remedy": words.remedy, "effect": wording.SEVERITIES[row["severity"]]}
     return render(request, "claims/checks.html", {"rows": rows})
 
 

@@ -14,7 +14,7 @@ from essor.ui import refusals
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined]  set by the access middleware
+    return request.actor  # type: ignore[attr-defined]  # set by the access middleware
 
 
 def claim_or_404(request: HttpRequest, claim_id: str) -> queries.ClaimCard:

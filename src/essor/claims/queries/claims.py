@@ -77,7 +77,7 @@ def lines(claim_id: str, *, only: str = "all", with_findings: bool = True) -> li
     elif only == "payable":
         rows = rows.filter(state__in=["computed", "reduced", "accepted", "paid"])
     cards = rows.order_by("number").values_list(*_LINE)
-    return [LineCard(*row, tuple(found.get(row[1], ()))) for row in cards]
+    return [LineCard(*(*row, tuple(found.get(row[1], ())))) for row in cards]
 
 
 def line_states(claim_id: str) -> dict[str, int]:
@@ -92,7 +92,7 @@ def line(line_id: str) -> LineCard:
     if row is None:
         raise Refused(Refusal("claims.line_unknown", {"id": line_id}))
     findings = ClaimFinding.objects.filter(line_id=row[1]).order_by("pk").values_list("check_id", "severity", "params")
-    return LineCard(*row, tuple(FindingCard(*f) for f in findings))
+    return LineCard(*(*row, tuple(FindingCard(*f) for f in findings)))
 
 
 def claim_findings(claim_id: str) -> list[FindingCard]:
@@ -143,7 +143,7 @@ def facts_rows(as_of: datetime) -> Iterator[LineFact]:
     for row in rows.order_by("registration_id").values_list(*_FACT).iterator(chunk_size=5000):
         *head, payable, paid_at = row
         paid = head[4] == "paid" and paid_at is not None and paid_at <= as_of
-        yield LineFact(*head, payable if paid else 0, paid_at if paid else None)
+        yield LineFact(*(*head, payable if paid else 0, paid_at if paid else None))
 
 
 def counts() -> ClaimCounts:

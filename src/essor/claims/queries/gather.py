@@ -99,6 +99,7 @@ class Recomputing:
         return self._known[case]
 
     def _decide(self, card: registrations.RegistrationCard, fee_cents: int, minutes: int, with_employer: bool) -> int:
+        assert card.ruleset_code  # only registrations with aid are claimed, and their aid was decided by a ruleset
         year = funding.YearUse(card.fiscal_year, minutes, 0, 0 if with_employer else None, None, None)
         case = funding.Case(card.beneficiary_class, fee_cents, minutes, (year,), other_aid_cents=card.other_aid_cents)
         return funding.decide(case, aid.ruleset(card.ruleset_code)).aid_cents

@@ -1,5 +1,7 @@
 """What the verbs of delivery share: the session they act on, and the registrations that sit in it."""
 
+from collections.abc import Collection
+
 from essor.catalogue import queries as catalogue
 from essor.catalogue.rules import SessionState
 from essor.delivery import permissions
@@ -12,9 +14,7 @@ TEACHING = frozenset({SessionState.PUBLISHED, SessionState.CONFIRMED, SessionSta
 LOCKED = frozenset({SessionState.LOCKED, SessionState.CLOSED})
 
 
-def require_attendance(
-    actor: Actor, session: catalogue.SessionCard, trainer_ids: set[str | None] = frozenset()
-) -> bool:
+def require_attendance(actor: Actor, session: catalogue.SessionCard, trainer_ids: Collection[str | None] = ()) -> bool:
     """Permission to write marks; True when the session is locked, so that this is a correction by the office."""
     if session.state in LOCKED:
         require(permissions.may_correct_attendance(actor, session.partner_id))

@@ -64,10 +64,12 @@ def mine(request: HttpRequest) -> HttpResponse:
             "to_confirm": sum(m.minutes > 0 and not m.evidence for m in marks[card.id]),
             "code": queries.check_in_code(card.id) if card.id not in outcomes else "",
         }
-        for card in cards
-        if card.session_id in sessions
+        for card in sorted(
+            (card for card in cards if card.session_id in sessions),
+            key=lambda card: sessions[card.session_id].starts_at,
+            reverse=True,
+        )
     ]
-    rows.sort(key=lambda row: row["session"].starts_at, reverse=True)
     return render(request, "delivery/mine.html", {"rows": rows})
 
 
@@ -113,19 +115,20 @@ def _attendance(request: HttpRequest, own: Mine) -> HttpResponse:
 
 def _say(request: HttpRequest, own: Mine) -> None:
     """What the learner says: all confirmed, one meeting confirmed, or one contested."""
-    who = {"actor": actor_of(request), "registration_id": own.card.id, "token": own.token}
+    actor, card_id, token = actor_of(request), own.card.id, own.token
     if "all" in request.POST:
-        actions.confirm_all(**who)
+        actions.confirm_all(actor=actor, registration_id=card_id, token=token)
         messages.success(request, _("Thank you. Your attendance is confirmed."))
         return
     if "there" in request.POST:
-        evidence = "link" if own.token else "account"
-        actions.confirm(**who, meeting_id=request.POST["there"], evidence=evidence)
+        there, evidence = request.POST["there"], "link" if token else "account"
+        actions.confirm(actor=actor, registration_id=card_id, meeting_id=there, evidence=evidence, token=token)
         messages.success(request, _("Thank you. This meeting is confirmed."))
         return
     form = DisputeForm(request.POST)
     if form.is_valid():
-        actions.dispute(**who, meeting_id=form.cleaned_data["meeting"], says=form.cleaned_data["says"])
+        meeting, says = form.cleaned_data["meeting"], form.cleaned_data["says"]
+        actions.dispute(actor=actor, registration_id=card_id, meeting_id=meeting, says=says, token=token)
         messages.success(request, _("Noted. A person of the program will look; nothing is paid for it meanwhile."))
 
 

@@ -138,7 +138,7 @@ def session(request: HttpRequest, session_id: str) -> HttpResponse:
     people = {r.id: r for r in registrations.registrations_of_session(session_id)}
     names = directory.people({r.person_id for r in people.values()})
     outcomes = [
-        {"outcome": outcome, "name": names[people[outcome.registration_id].person_id].full_name}
+        (names[people[outcome.registration_id].person_id].full_name, outcome)
         for outcome in queries.outcomes_of_session(session_id)
         if outcome.registration_id in people
     ]
@@ -147,7 +147,7 @@ def session(request: HttpRequest, session_id: str) -> HttpResponse:
         "session": card,
         "meetings": meetings,
         "people": len(people),
-        "outcomes": sorted(outcomes, key=lambda row: fold(row["name"])),
+        "outcomes": sorted(outcomes, key=lambda row: fold(row[0])),
         "missing": sum(not m["marked"] for m in meetings),
         "taking": card.state in TAKING,
         "over": over,

@@ -13,7 +13,7 @@ PARTNER_ROLES = ("partner_admin", "trainer")
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined]  set by the access middleware
+    return request.actor  # type: ignore[attr-defined]  # set by the access middleware
 
 
 def language() -> str:

@@ -93,4 +93,4 @@ def progress(session_ids: Sequence[str]) -> dict[str, SessionProgress]:
     ).order_by()
     outcomes = Outcome.objects.filter(session__public_id__in=list(session_ids)).values_list("session__public_id")
     decided = dict(outcomes.annotate(n=Count("pk")).order_by())
-    return {row[0]: SessionProgress(*row, decided.get(row[0], 0)) for row in taken}
+    return {row[0]: SessionProgress(*(*row, decided.get(row[0], 0))) for row in taken}

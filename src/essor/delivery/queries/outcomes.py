@@ -41,7 +41,7 @@ def _completions(rows: QuerySet[Outcome]) -> list[CompletionCard]:
         rows.filter(aid_released=False).order_by("ended_on", "session_id", "registration_id").values_list(*_COMPLETION)
     )
     sure = confirmations(Attendance.objects.filter(session_id__in={row[3] for row in found})) if found else {}
-    return [CompletionCard(*row, *sure.get(row[1], _NOTHING)) for row in found]
+    return [CompletionCard(*(*row, *sure.get(row[1], _NOTHING))) for row in found]
 
 
 def completions_between(partner_id: str, start: date, end: date) -> list[CompletionCard]:
@@ -61,7 +61,7 @@ def facts_rows(as_of: datetime) -> Iterator[FactRow]:
     rows = Outcome.objects.filter(decided_at__lte=as_of).order_by("registration_id").values_list(*_FACT)
     for row in rows.iterator(chunk_size=5000):
         confirmed, _, _, grade = sure.get(row[1], _NOTHING)
-        yield FactRow(*row[:6], confirmed, grade, *row[6:])
+        yield FactRow(*(*row[:6], confirmed, grade, *row[6:]))
 
 
 def counts() -> dict[str, int]:

@@ -60,7 +60,7 @@ def test_outcomes_are_decided_once():
     case = factories.given(3)
     factories.take(case)
     with factories.at(case.after):
-        verb = lambda: actions.decide_outcomes(actor=case.admin, session_id=case.session_id).attended  # noqa: E731
+        verb = lambda: actions.decide_outcomes(actor=case.admin, session_id=case.session_id).attended  # noqa: E731  # the same verb, twice at once
         answers = together(verb, verb)
     assert sorted(map(str, answers)) == ["3", "delivery.outcomes_decided"]
     assert len(queries.outcomes_of_session(case.session_id)) == 3
