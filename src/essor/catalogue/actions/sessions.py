@@ -126,6 +126,21 @@ def _span(meetings: Moments) -> dict[str, Any]:
     return {"starts_at": starts_at, "ends_at": ends_at, "starts_on": starts_on, "ends_on": ends_on}
 
 
+def _check_plan(version: CourseVersion, offer: dict[str, Any], meetings: Moments) -> None:
+    """The version, its partner, what is offered and when, all refusals at once."""
+    require(
+        None if version.state in PLANNABLE else Refusal("catalogue.version_not_plannable"),
+        None if version.course.partner.status == "active" else Refusal("catalogue.partner_suspended"),
+        *course_file.check_offer(
+            languages=version.languages.split(),
+            format=version.format,
+            version_fee_cents=version.fee_cents,
+            **offer,
+        ),
+        *timetable.check_meetings(meetings, minutes=version.minutes, mode=offer["mode"], now=clock.now()),
+    )
+
+
 @act
 def plan_session(
     *,
@@ -152,38 +167,26 @@ def plan_session(
     version = _version(version_id)
     course = version.course
     require(permissions.may_plan_session(actor, course.partner.public_id))
-    fee_cents = version.fee_cents if fee_cents is None else fee_cents
     region = _region(region_code)
-    require(
-        None if version.state in PLANNABLE else Refusal("catalogue.version_not_plannable"),
-        None if course.partner.status == "active" else Refusal("catalogue.partner_suspended"),
-        *course_file.check_offer(
-            languages=version.languages.split(),
-            format=version.format,
-            version_fee_cents=version.fee_cents,
-            language=language,
-            mode=mode,
-            capacity=capacity,
-            minimum=minimum,
-            fee_cents=fee_cents,
-        ),
-        *timetable.check_meetings(meetings, minutes=version.minutes, mode=mode, now=clock.now()),
-    )
+    offer: dict[str, Any] = {
+        "language": language,
+        "mode": str(mode),
+        "capacity": capacity,
+        "minimum": minimum,
+        "fee_cents": version.fee_cents if fee_cents is None else fee_cents,
+    }
+    _check_plan(version, offer, meetings)
     trainers = _check_trainers(meetings, course, language, mode)
     span = _span(meetings)
     session = Session.objects.create(
         code=numbering.next_number("S", span["starts_on"].year),
         version=version,
         region_id=region.pk,
-        language=language,
-        mode=str(mode),
-        capacity=capacity,
-        minimum=minimum,
-        fee_cents=fee_cents,
         venue=venue.strip(),
         closed_to_id=directory.organization(closed_to).pk if closed_to else None,
         state=rules.SessionState.PLANNED.value,
         folded=_folded(venue, region),
+        **offer,
         **span,
     )
     _insert_meetings(session, version.minutes, meetings, trainers)
