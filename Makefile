@@ -30,9 +30,9 @@ demo: texts ## run the whole program, print its figures, serve it (ARGS="--parti
 serve: texts ## serve the data that is there
 	$(BIN)/essor serve $(ARGS)
 test: $(VENV)/.test texts ## set up and pass the tests (SQLite, no server, no browser)
-	$(PYTEST) -n 2 -m "not browser and not deep" $(ARGS)
+	$(PYTEST) -n 2 --dist loadgroup -m "not browser and not deep" $(ARGS)
 test-postgres: $(VENV)/.test texts ## the same suite on PostgreSQL (ESSOR_TEST_DATABASE, default 127.0.0.1:5432/test)
-	ESSOR_DATABASE=$${ESSOR_TEST_DATABASE:-postgresql://postgres@127.0.0.1:5432/test} $(PYTEST) -n 2 -m "not browser and not deep" $(ARGS)
+	ESSOR_DATABASE=$${ESSOR_TEST_DATABASE:-postgresql://postgres@127.0.0.1:5432/test} $(PYTEST) -n 2 --dist loadgroup -m "not browser and not deep" $(ARGS)
 check: lint types architecture translations ## linters, types, architecture, translations
 lint: $(VENV)/.check ## ruff
 	$(BIN)/ruff check src tests bench tools

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import sys
 import time
@@ -12,6 +13,7 @@ from tqdm import tqdm
 
 from essor.cli.demo import Record
 from essor.config import setup
+from essor.directory import queries as directory
 from essor.simulation import actions as simulation
 from essor.simulation import queries as simulated
 
@@ -19,8 +21,13 @@ from essor.simulation import queries as simulated
 def build(record: Record, wanted: dict[str, Any], quiet: bool) -> dict[str, Any]:
     """Run the program and keep what it amounts to. Django is set up."""
     started = time.perf_counter()
-    record.write(state="building", **wanted)
+    begun = bool(record.told)
     setup.prepare()
+    if not begun and directory.organizations_of_kind("funder", "office"):
+        sys.exit("This database holds a program that no demonstration made. Give an empty one in ESSOR_DATABASE.")
+    record.write(state="building", **wanted)
+    gc.freeze()  # the program itself is never garbage: a full collection in mid-run costs 35 ms
+    gc.set_threshold(50_000, 20, 50)
     bar = tqdm(total=1, unit=" acts", disable=quiet, file=sys.stderr, smoothing=0.05, dynamic_ncols=True)
 
     def report(when: datetime, done: int, left: int) -> None:
