@@ -6,7 +6,7 @@ A visitor costs no statement; who is signed in costs their name, their organizat
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from essor.catalogue import queries as catalogue
@@ -60,9 +60,9 @@ def _shown(*found: Link) -> tuple[Link, ...]:
 def _nav(signed_in: bool) -> tuple[Link, ...]:
     return _shown(
         _link(_("Results"), "portals:home"),
-        _link(_("Courses"), "portals:catalogue"),
-        Link(_("Aid"), links.to("funding:simulator"), extra=_("and prices")),
-        _link(_("Accounts"), "accountability:report"),
+        _link(pgettext("nav", "Courses"), "portals:catalogue"),
+        Link(pgettext("nav", "Aid"), links.to("funding:simulator"), extra=pgettext("nav", "and prices")),
+        _link(pgettext("nav", "Accounts"), "accountability:report"),
         *([_link(_("My desk"), "portals:desk")] if signed_in else []),
     )
 
@@ -175,12 +175,17 @@ def _accountable(actor: Actor, main: bool) -> Found:
 
 
 def _learner(actor: Actor, main: bool) -> Found:
+    if not main:
+        return _("Me"), [
+            _link(_("My courses"), "portals:role_desk", "learner", icon="school"),
+            _link(_("Messages"), "messages:mailbox", icon="bell"),
+        ]
     return _("My courses"), [
         _desk("learner", main),
         _link(_("My registrations"), "registration:mine", icon="calendar"),
         _link(_("My attendance"), "delivery:mine", icon="check"),
         _link(_("Messages"), "messages:mailbox", icon="bell"),
-        *([_link(_("Find a course"), "portals:catalogue", icon="search")] if main else []),
+        _link(_("Find a course"), "portals:catalogue", icon="search"),
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from essor.catalogue import queries as catalogue
@@ -92,7 +93,7 @@ def _common(request: HttpRequest, card: SessionCard | None, situation: str, them
         **situation_context(situation),
         **(_price(request, card, situation) if card else {}),
         "crumbs": [
-            Link(_("Courses"), links.to("portals:catalogue")),
+            Link(pgettext("nav", "Courses"), links.to("portals:catalogue")),
             *(
                 [Link(str(catalogue.words("theme")[theme]), links.to("portals:catalogue", theme=theme))]
                 if theme

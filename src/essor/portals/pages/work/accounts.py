@@ -56,22 +56,27 @@ def _figures(card: SnapshotCard | None) -> tuple[Figure, ...]:
 
 
 def _commitments(card: SnapshotCard) -> Table:
+    """A line for each indicator, a column for each fiscal year: achieved of target."""
+    found = accountability.standings(card)
+    years = sorted({year for standings in found.values() for year in standings if year is not None})
     heads = [
         Head(_("Commitment")),
-        Head(_("Fiscal year")),
-        Head(_("Achieved"), num=True),
-        Head(_("Target"), num=True),
-        Head(_("Share"), num=True),
+        *(Head(FiscalYear(year).label, num=True) for year in years),
+        Head(_("Whole program"), num=True),
     ]
-    rows = []
-    for code, years in accountability.standings(card).items():
-        title = said(published.BY_CODE[code].title) if code in published.BY_CODE else _("Trainers qualified")
-        ordered = sorted(years.items(), key=lambda pair: (pair[0] is None, pair[0] or 0))
-        for year, standing in ordered:
-            label = FiscalYear(year).label if year is not None else _("Whole program")
-            numbers = (words.num(standing.achieved), words.num(standing.target), words.percent(standing.share))
-            rows.append([title, label, *numbers])
+    rows = [[_indicator(code), *(_of(found[code].get(year)) for year in (*years, None))] for code in found]
     return table(_("Results against commitments"), heads, rows)
+
+
+def _indicator(code: str) -> str:
+    return said(published.BY_CODE[code].title) if code in published.BY_CODE else _("Trainers qualified")
+
+
+def _of(standing: published.Standing | None) -> str:
+    if standing is None:
+        return words.num(None)
+    numbers = {"achieved": words.num(standing.achieved), "target": words.num(standing.target)}
+    return _("%(achieved)s of %(target)s") % numbers
 
 
 def _agreement_table(agreements: list[AgreementCard]) -> Table:

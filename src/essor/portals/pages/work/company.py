@@ -91,7 +91,6 @@ def _figures(cards: list[RegistrationCard], year: FiscalYear) -> tuple[Figure, .
         Figure(
             words.num(len({card.person_id for card in cards})), _("people in training in %(year)s") % {"year": year}
         ),
-        Figure(words.money0(sum(card.full_fee_cents for card in cards)), _("full fee of their courses")),
         Figure(words.money0(sum(card.aid_cents for card in cards)), _("of aid reserved or paid")),
         Figure(words.money0(sum(card.share_cents for card in cards)), _("left to you, before taxes")),
     )
