@@ -6,22 +6,22 @@ Arguments: the database's name, the session, then the people. Prints one word pe
 import json
 import os
 import sys
+from importlib import import_module
+
+import django
+from django.conf import settings
+
+from essor.foundation import clock
+from essor.foundation.actor import Actor
+from essor.foundation.outcome import Refused
+from essor.foundation.tests.moments import NOON
 
 
 def main(name: str, session_id: str, people: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essor.config.settings")
-    from django.conf import settings
-
     settings.DATABASES["default"]["NAME"] = name
-    import django
-
     django.setup()
-    from essor.foundation import clock
-    from essor.foundation.actor import Actor
-    from essor.foundation.outcome import Refused
-    from essor.foundation.tests.moments import NOON
-    from essor.registration import actions
-
+    actions = import_module("essor.registration.actions")  # needs the settings above
     words = []
     with clock.frozen(NOON):
         for person_id in people:

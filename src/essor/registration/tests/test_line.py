@@ -56,7 +56,7 @@ def test_a_freed_seat_is_offered_in_order_with_its_aid() -> None:
     assert (card.state, card.aid_cents) == (states.OFFERED, 40_000)
     assert card.expires_at == clock.now() + timedelta(hours=48)
     assert state_of(second.id) == states.WAITLISTED
-    assert [message.template for message in messages.mailbox(person_id)][0] == "seat_offered"
+    assert messages.mailbox(person_id)[0].template == "seat_offered"
     accepted = actions.accept_offer(actor=factories.learner(person_id), registration_id=first.id)
     assert (accepted.state, accepted.aid_cents) == (states.REGISTERED, 40_000)
     assert list(queries.verify()) == []

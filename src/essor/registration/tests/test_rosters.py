@@ -75,7 +75,7 @@ def test_fixed_cell_by_cell_then_all_are_registered() -> None:
 
 
 def test_correct_rows_only_by_choice_then_the_rest() -> None:
-    roster_id, session_id, _ = imported(THREE)
+    roster_id, *_ = imported(THREE)
     assert apply(roster_id, keep=True).registered == 1
     card = queries.roster(roster_id)
     assert [row.state for row in card.rows] == ["error", "registered", "error"]
@@ -157,7 +157,7 @@ def test_files_that_cannot_be_taken_leave_nothing() -> None:
 
 
 def test_strangers_may_not() -> None:
-    roster_id, session_id, _ = imported(THREE)
+    roster_id, *_ = imported(THREE)
     other = factories.hr(factories.company())
     for act in (
         lambda: actions.correct_roster_row(actor=other, roster_id=roster_id, number=2, values={}),
