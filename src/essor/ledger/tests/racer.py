@@ -1,4 +1,4 @@
-"""One of several processes that race on the ledger: `python -m essor.ledger.tests.racer <plan as JSON>`.
+"""One of several processes that race on the ledger: `python -c START <plan as JSON>`.
 
 Waits for the others at a starting time, reserves amounts one after the other, and prints what it got. It settles or
 releases some of what it got when the plan says so.
@@ -10,19 +10,21 @@ import sys
 import time
 from datetime import date
 
-import django
-from django.conf import settings
+from django.db import connection
+
+from essor.foundation.actor import Actor
+from essor.foundation.outcome import Refused
+from essor.ledger import actions
+from essor.ledger.rules import AccountKind, AccountSpec, Leg
+
+START = "import django; django.setup(); from essor.ledger.tests import racer; racer.main()"
+"""The program of one racer, for `python -c`."""
 
 DAY = date(2021, 10, 14)
 
 
 def race(name: str, amounts: list[int], give_back: bool) -> dict[str, list[int]]:
     """Reserve each amount on a cap of one's own and the shared envelope; what was got, and what was refused."""
-    from essor.foundation.actor import Actor  # noqa: PLC0415  after django.setup() when this is a process
-    from essor.foundation.outcome import Refused  # noqa: PLC0415
-    from essor.ledger import actions  # noqa: PLC0415
-    from essor.ledger.rules import AccountKind, AccountSpec, Leg  # noqa: PLC0415
-
     actor = Actor.system(name)
     rng = random.Random(name)
     specs = [AccountSpec(f"cap:{name}", AccountKind.CAP, 10**9), AccountSpec("cap:shared", AccountKind.CAP, 10**9)]
@@ -48,11 +50,6 @@ def race(name: str, amounts: list[int], give_back: bool) -> dict[str, list[int]]
 
 def main() -> None:
     plan = json.loads(sys.argv[1])
-    settings.DATABASES["default"]["NAME"] = plan["database"]
-    django.setup()
+    connection.settings_dict["NAME"] = plan["database"]
     time.sleep(max(0.0, plan["start"] - time.time()))
     print(json.dumps(race(plan["name"], plan["amounts"], plan["give_back"])))  # noqa: T201  read by the test
-
-
-if __name__ == "__main__":
-    main()

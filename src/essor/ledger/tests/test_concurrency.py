@@ -22,6 +22,7 @@ from essor.foundation.outcome import Refused
 from essor.ledger import actions, queries
 from essor.ledger.models import Account
 from essor.ledger.rules import AccountKind, AccountSpec, Leg, Posting, Receipt, Reservation
+from essor.ledger.tests import racer
 from essor.ledger.tests.factories import ACTOR, DAY, cap, envelope, flow, post, release, reserve, settle, world
 from essor.ledger.tests.racer import race
 
@@ -94,14 +95,14 @@ def in_processes(plans: list[list[int]], give_back: bool, data: Path) -> list[di
             "give_back": give_back,
             "start": start,
         }
-        command = [sys.executable, "-m", "essor.ledger.tests.racer", json.dumps(told)]
+        command = [sys.executable, "-c", racer.START, json.dumps(told)]
         racers.append(
             subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         )
     results = []
-    for racer in racers:
-        output, errors = racer.communicate(timeout=120)
-        assert racer.returncode == 0, errors
+    for process in racers:
+        output, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
         results.append(json.loads(output))
     return results
 
