@@ -24,7 +24,7 @@ def test_every_verb_has_its_options_and_an_unknown_word_goes_to_django(monkeypat
     options = main.parser().parse_args(["demo", "--participants", "500", "--no-serve", "--json", "--data", "x"])
     assert (options.participants, options.seed, options.no_serve, options.json, options.data) == (
         500,
-        2019,
+        "2019",
         True,
         True,
         "x",
