@@ -1,6 +1,6 @@
 """What people fill in: their situation, who they are, their employer; a file, a cell of it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -77,7 +77,7 @@ class SituationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].choices = region_choices(_("Choose"))  # type: ignore[attr-defined]  a ChoiceField
+        cast(forms.ChoiceField, self.fields["region"]).choices = region_choices(_("Choose"))
 
 
 class AnswersForm(forms.Form):
@@ -99,7 +99,7 @@ class AnswersForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("residence_region", "workplace_region"):
-            self.fields[name].choices = region_choices(_("Outside Québec, or none"))  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields[name]).choices = region_choices(_("Outside Québec, or none"))
 
 
 class ConfirmForm(forms.Form):

@@ -41,8 +41,9 @@ _counter = Prepared(_counter_query, "text")
 
 
 def _locked(session_id: str) -> SessionSeats | None:
-    found = _counter(session_id)
-    return SessionSeats(*found[0]) if found else None
+    for pk, session_pk, capacity, taken, waiting in _counter(session_id):
+        return SessionSeats(pk=pk, session_id=session_pk, capacity=capacity, taken=taken, waiting=waiting)
+    return None
 
 
 def lock_people(person_pks: Iterable[int]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def team(request: HttpRequest, company_id: str) -> HttpResponse:
+def team(request: HttpRequest, company_id: str) -> HttpResponseBase:
     """People and their registrations, the year's cost and what is left of the company's cap."""
     company = company_or_404(request, company_id)
     year = FiscalYear.of(clock.today())

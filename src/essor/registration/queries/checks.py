@@ -70,10 +70,9 @@ def _amounts() -> Iterator[Breach]:
     other = seated.filter(decision__isnull=False).exclude(aid_cents=F("decision__aid_cents"))
     for public_id, cents, decided in other.values_list("public_id", "aid_cents", "decision__aid_cents"):
         yield _breach("aid_is_not_the_decision", f"registration {public_id}", f"{cents} cents, decided {decided}")
-    for public_id in (
-        Registration.objects.exclude(state__in=states.SEATED).filter(aid_cents__gt=0).values_list("public_id")
-    ):
-        yield _breach("aid_without_a_seat", f"registration {public_id[0]}")
+    without_seat = Registration.objects.exclude(state__in=states.SEATED).filter(aid_cents__gt=0)
+    for public_id in without_seat.values_list("public_id", flat=True):
+        yield _breach("aid_without_a_seat", f"registration {public_id}")
 
 
 def _decisions() -> Iterator[Breach]:
@@ -103,9 +102,12 @@ def _reservations() -> Iterator[Breach]:
 def _reservations_of(batch: list[tuple[Any, ...]]) -> Iterator[Breach]:
     held = ledger.held_many([event for *_, event in batch])
     known = ledger.known([event for *_, event in batch if event not in held])
+    given_back = ledger.known(
+        [f"{public_id}:release" for public_id, _, cents, event in batch if cents and event in known]
+    )
     for public_id, state, cents, event in batch:
         pending = bool(held.get(event))
         if pending and state not in states.SEATED:
             yield _breach("reservation_without_seat", f"registration {public_id}", state)
-        elif not pending and cents and event not in known:
+        elif not pending and cents and (event not in known or f"{public_id}:release" in given_back):
             yield _breach("seat_without_reservation", f"registration {public_id}", f"{cents} cents")

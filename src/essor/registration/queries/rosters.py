@@ -25,10 +25,10 @@ def roster(roster_id: str) -> RosterCard:
     if row is None:
         raise Refused(Refusal("registration.roster_unknown", {"id": roster_id}))
     lines = RosterFile.objects.get(pk=row[0]).rows.order_by("number").values_list(*ROW_FIELDS)
-    return RosterCard(*row[1:], tuple(RosterRowCard(*line) for line in lines))
+    return RosterCard(*(*row[1:], tuple(RosterRowCard(*line) for line in lines)))
 
 
 def rosters_of_company(company_id: str) -> list[RosterCard]:
     """Latest first, without their rows."""
     rows = RosterFile.objects.filter(company__public_id=company_id).order_by("-pk").values_list(*FILE_FIELDS)
-    return [RosterCard(*row, ()) for row in rows[:50]]
+    return [RosterCard(*(*row, ())) for row in rows[:50]]

@@ -1,13 +1,13 @@
 """Eligibility, price, decisions in turn and calendars: pure rules."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essor.funding import facts
 from essor.funding.rules import Case, Ruleset, YearUse, decide_group, parse_ruleset
 from essor.registration import wording
 from essor.registration.rules import states
@@ -26,6 +26,7 @@ from essor.registration.rules.eligibility import (
 from essor.registration.rules.in_turn import decide_in_turn
 from essor.registration.rules.price import price
 
+RULESETS = Path(__file__).parents[2] / "funding" / "data" / "rulesets"
 NOW = datetime(2021, 10, 14, 16, tzinfo=UTC)
 START = NOW + timedelta(days=30)
 DAY = Time(START, START + timedelta(hours=7))
@@ -152,7 +153,7 @@ def test_a_price_adds_up(fee: int, percent: int, tax: str) -> None:
 
 
 def ruleset() -> Ruleset:
-    found = parse_ruleset(facts.shipped()[-1])
+    found = parse_ruleset(sorted(RULESETS.glob("*.yaml"))[-1].read_text(encoding="utf-8"))
     assert isinstance(found, Ruleset)
     return found
 
