@@ -75,11 +75,13 @@ def demo_people() -> list[DemoPerson]:
     """One person for each role, among invented organizations, the first registered first; then a second officer.
 
     Two officers, because two different people sign a claim. The learner is the first person without a role whose
-    address is in a domain reserved for examples (RFC 2606).
+    address is in a domain reserved for examples (RFC 2606). Funders are real governments: the person must be an
+    invented one, known by the same kind of address.
     """
+    invented = Q(organization__is_fictitious=True) | Q(role=rules.Role.FUNDER, person__email__endswith=".example")
     held = (
         Membership.objects.valid_on(clock.today())
-        .filter(organization__is_fictitious=True, person__erased_at__isnull=True)
+        .filter(invented, person__erased_at__isnull=True)
         .order_by("role", "pk")
         .values_list("role", "person_id", "organization__name")
     )
