@@ -13,6 +13,7 @@ from essor.simulation.rules.names import Name, company_name, enterprise_number, 
 from essor.simulation.rules.parameters import Parameters
 
 NEQ_SERIES = 9_000_000
+TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +62,45 @@ class Population:
         self.companies: dict[str, list[Company]] = defaultdict(list)
         self.alone: dict[str, list[Someone]] = defaultdict(list)
         self.courses_taken: dict[str, set[str]] = defaultdict(set)
+        self.trained: dict[str, int] = defaultdict(int)
         self.number = 0
 
-    def _company(self, key: str, region: str, day: date, known: float) -> Company:
+    def _known_company(self, key: str, region: str, size: int) -> Company | None:
+        """A company that came before and still has people to train; now and then one that sends more than it has."""
         pool = self.companies[region]
-        if pool and self.chance.percent(f"{key}/known", known):
-            return self.chance.one(f"{key}/which", pool)
+        for attempt in range(TRIES if pool else 0):
+            company = self.chance.one(f"{key}/which/{attempt}", pool)
+            beyond = self.chance.percent(f"{key}/beyond/{attempt}", self.told.companies["beyond_staff"])
+            if self.trained[company.key] + size <= company.staff or beyond:
+                return company
+        return None
+
+    def _company(self, key: str, region: str, day: date, known: float, size: int) -> Company:
+        company = self._known_company(key, region, size) if self.chance.percent(f"{key}/known", known) else None
+        if company is None:
+            company = self._new_company(key, region, day, size)
+            self.companies[region].append(company)
+        self.trained[company.key] += size
+        return company
+
+    def _new_company(self, key: str, region: str, day: date, size: int) -> Company:
         self.number += 1
         rules = self.told.companies
         young = self.chance.percent(f"{key}/young", rules["too_young"])
         age = self.chance.between(f"{key}/age", 60, 300) if young else self.chance.between(f"{key}/age", 500, 14_000)
         name = company_name(self.chance, key, self.number)
-        company = Company(
+        sizes = {staff: share for staff, share in rules["sizes"].items() if staff >= size}
+        return Company(
             f"company/{self.number}",
             self.number,
             name,
             enterprise_number(NEQ_SERIES + self.number),
             region,
             self.chance.weighted(f"{key}/sector", rules["sectors"]),
-            self.chance.weighted(f"{key}/staff", rules["sizes"]),
+            self.chance.weighted(f"{key}/staff", sizes),
             day - timedelta(days=age),
             f"{slug(name)}.example",
         )
-        pool.append(company)
-        return company
 
     def _someone(self, key: str, region: str, domain: str, course: str) -> Someone:
         name = person_name(self.chance, key)
@@ -107,7 +123,7 @@ class Population:
         return first, max(1, (session.first_day - first).days - 3)
 
     def _group(self, key: str, session: Planned, day: date, size: int) -> Arrival:
-        company = self._company(key, session.region, day, self.told.groups["known_company"])
+        company = self._company(key, session.region, day, self.told.groups["known_company"], size)
         people = tuple(
             self._someone(f"{key}/{place}", session.region, company.domain, session.course) for place in range(size)
         )
@@ -130,7 +146,7 @@ class Population:
             return Arrival(key, session.key, day, None, (someone,), False, False)
         company = None
         if self.chance.percent(f"{key}/employed", rules["employed"]):
-            company = self._company(key, session.region, day, rules["known_company"])
+            company = self._company(key, session.region, day, rules["known_company"], 1)
         someone = self._someone(key, session.region, company.domain if company else "courriel.example", session.course)
         if company is None:
             self.alone[session.region].append(someone)
