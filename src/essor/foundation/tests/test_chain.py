@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from essor.foundation import audit, chain
 from essor.foundation.actor import Actor
 from essor.foundation.models import AuditDetail, AuditEntry, Seal
+from essor.foundation.tests.test_acts import in_threads
 
 ACTOR = Actor.system("test")
 
@@ -196,3 +197,32 @@ def test_the_history_of_an_object_is_told_in_order() -> None:
         audit.record(ACTOR, verb, "thing", "thg_1", {"cents": 5})
     assert [card.verb for card in audit.trail("thing", "thg_1")] == ["test.made", "test.changed"]
     assert audit.trail("thing", "thg_1")[0].data == {"cents": 5}
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_sealers_that_meet_make_one_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "BATCH", 3)
+    write(30)
+    sealed = in_threads(4, lambda i: audit.seal())
+    audit.seal()
+    assert all(isinstance(count, int) for count in sealed), sealed
+    assert audit.unsealed() == 0
+    assert list(audit.verify()) == []
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_what_commits_while_the_sealer_works_is_sealed_in_a_later_round() -> None:
+    def work(i: int) -> int:
+        if i:
+            for _ in range(10):
+                audit.record(ACTOR, "test.did", "thing", f"thg_{i}")
+            return 0
+        return sum(audit.seal() for _ in range(10))
+
+    results = in_threads(4, work)
+    assert all(isinstance(result, int) for result in results), results
+    audit.seal()
+    assert audit.unsealed() == 0
+    assert list(audit.verify()) == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from essor.foundation.gate import Gate, gate_of
+from essor.foundation.gate import Gate, gate_of, sole_holder
 from essor.foundation.models import Counter
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="the embedded engine's gate")
@@ -222,3 +222,13 @@ def test_many_writers_lose_nothing_and_none_sees_a_locked_database() -> None:
         thread.join()
     assert failures == []
     assert Counter.objects.get(series="a").value == 200
+
+
+def test_a_file_has_one_holder_until_it_lets_go(tmp_path: Path) -> None:
+    path = str(tmp_path / "lock")
+    with sole_holder(path) as first:
+        assert first
+        with sole_holder(path) as second:
+            assert not second
+    with sole_holder(path) as third:
+        assert third
