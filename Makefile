@@ -4,6 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
 PYTEST = $(BIN)/python -m pytest
+NO_BROWSER = --ignore=tests/journeys
 .DEFAULT_GOAL := help
 .PHONY: help texts demo serve test test-postgres check check-deep journeys lint types architecture translations messages lock bench clean
 
@@ -30,9 +31,9 @@ demo: texts ## run the whole program, print its figures, serve it (ARGS="--parti
 serve: texts ## serve the data that is there
 	$(BIN)/essor serve $(ARGS)
 test: $(VENV)/.test texts ## set up and pass the tests (SQLite, no server, no browser)
-	$(PYTEST) -n 2 --dist loadgroup -m "not browser and not deep" $(ARGS)
+	$(PYTEST) -n 2 --dist loadgroup -m "not deep" $(NO_BROWSER) $(ARGS)
 test-postgres: $(VENV)/.test texts ## the same suite on PostgreSQL (ESSOR_TEST_DATABASE, default 127.0.0.1:5432/test)
-	ESSOR_DATABASE=$${ESSOR_TEST_DATABASE:-postgresql://postgres@127.0.0.1:5432/test} $(PYTEST) -n 2 --dist loadgroup -m "not browser and not deep" $(ARGS)
+	ESSOR_DATABASE=$${ESSOR_TEST_DATABASE:-postgresql://postgres@127.0.0.1:5432/test} $(PYTEST) -n 2 --dist loadgroup -m "not deep" $(NO_BROWSER) $(ARGS)
 check: lint types architecture translations ## linters, types, architecture, translations
 lint: $(VENV)/.check ## ruff
 	$(BIN)/ruff check src tests bench tools
@@ -49,7 +50,7 @@ messages: $(VENV)/.check ## extract the interface's texts into each room's catal
 journeys: $(VENV)/.check texts ## browser journeys (needs Chromium)
 	$(PYTEST) -m browser tests/journeys $(ARGS)
 check-deep: $(VENV)/.test texts ## many seeds, kill loops, deep fuzz
-	$(PYTEST) -m deep $(ARGS)
+	$(PYTEST) -m deep $(NO_BROWSER) $(ARGS)
 bench: texts ## the demo's time and memory at four sizes
 	$(BIN)/python bench/demo.py --sizes 2500,5000,10000,25000
 lock: ## renew the locks (needs uv)
