@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
 
 from essor.claims.models import Claim, ClaimFinding, ClaimLine
 from essor.claims.queries.gather import Gathered, Memory, gather
@@ -9,6 +11,7 @@ from essor.claims.rules import claim_checks, lines, states
 from essor.claims.rules.facts import Finding
 from essor.delivery import queries as deliveries
 from essor.foundation import clock
+from essor.foundation.prepared import Prepared, insert
 
 FIGURES = ("lines", "computed_cents", "reduced_cents", "refused_cents", "held_cents", "payable_cents")
 
@@ -21,18 +24,52 @@ class Computed:
     line: lines.Line
 
 
-def memory_of(row: ClaimLine) -> Memory:
-    """What a row remembers: the day it was first claimed, and whether the learner said "not me"."""
-    return Memory(row.first_claimed_on, row.said_not_me_at is not None)
+class Known(Protocol):
+    """What an earlier row of the line remembers; a model row or a plain one."""
+
+    @property
+    def decision(self) -> str: ...
+    @property
+    def decided_cents(self) -> int | None: ...
+    @property
+    def first_claimed_on(self) -> date: ...
+    @property
+    def said_not_me_at(self) -> datetime | None: ...
+
+
+class Row(NamedTuple):
+    """A line as it stands, without the cost of a model row: what it remembers, then what is computed."""
+
+    pk: int
+    registration_id: int
+    decision: str
+    decided_cents: int | None
+    first_claimed_on: date
+    said_not_me_at: datetime | None
+    computed_cents: int
+    eligible_cents: int
+    payable_cents: int
+    state: str
+    reason: str
+    evidence_grade: str
+    minutes_planned: int
+    minutes_attended: int
+    minutes_confirmed: int
+
+
+_rows = Prepared(
+    lambda pk: ClaimLine.objects.filter(claim_id=pk).order_by("number").values_list(*Row._fields), "number"
+)
 
 
 def compute(
-    completions: Sequence[deliveries.CompletionCard], provider_id: str, rows: Mapping[int, ClaimLine] | None = None
+    completions: Sequence[deliveries.CompletionCard], provider_id: str, rows: Mapping[int, Known] | None = None
 ) -> list[Computed]:
     """Compute lines; `rows` (by registration pk) are earlier rows, whose decisions and memory count."""
     rows = rows or {}
+    memories = {pk: Memory(row.first_claimed_on, row.said_not_me_at is not None) for pk, row in rows.items()}
     found = []
-    for gathered in gather(completions, provider_id, {pk: memory_of(row) for pk, row in rows.items()}):
+    for gathered in gather(completions, provider_id, memories):
         line = lines.compute(gathered.facts, gathered.terms)
         row = rows.get(gathered.card.pk)
         if row is not None and row.decision:
@@ -41,10 +78,10 @@ def compute(
     return found
 
 
-def write_line(row: ClaimLine, computed: Computed) -> bool:
-    """Put what was computed into the row; whether anything changed."""
+def columns(computed: Computed) -> dict[str, int | str]:
+    """What was computed, as the columns of a line."""
     line, facts = computed.line, computed.gathered.facts
-    values = {
+    return {
         "computed_cents": line.computed_cents,
         "eligible_cents": line.eligible_cents,
         "payable_cents": line.payable_cents,
@@ -55,17 +92,13 @@ def write_line(row: ClaimLine, computed: Computed) -> bool:
         "minutes_attended": facts.attended_minutes,
         "minutes_confirmed": facts.confirmed_minutes,
     }
-    changed = any(getattr(row, name) != value for name, value in values.items())
-    for name, value in values.items():
-        setattr(row, name, value)
-    return changed
 
 
 def new_line(claim: Claim, number: int, computed: Computed, earlier: ClaimLine | None = None) -> ClaimLine:
     """The row of a new line; `earlier` is the line of a paid claim that it takes over, with its decision and memory."""
     card = computed.gathered.card
     row = ClaimLine(
-        claim=claim,
+        claim_id=claim.pk,
         number=number,
         registration_id=card.pk,
         person_id=card.person_pk,
@@ -74,39 +107,39 @@ def new_line(claim: Claim, number: int, computed: Computed, earlier: ClaimLine |
         employer_id=card.employer_pk,
         aid_event=card.aid_event,
         first_claimed_on=computed.gathered.facts.claimed_on,
+        **columns(computed),
     )
     if earlier is not None:
         for name in ("decision", "decided_cents", "decided_at", "decided_by", "decision_reason", "said_not_me_at"):
             setattr(row, name, getattr(earlier, name))
-    write_line(row, computed)
     return row
 
 
-def _finding(claim: Claim, line: ClaimLine | None, finding: Finding) -> ClaimFinding:
-    return ClaimFinding(
-        claim=claim, line=line, check_id=finding.check, severity=finding.severity.value, params=finding.params
-    )
-
-
-def write_findings(
-    claim: Claim, rows: Mapping[int, ClaimLine], computed: Iterable[Computed], fresh: bool = False
-) -> None:
-    """Write what the checks found now; rows by registration pk. Nothing is written when nothing changed."""
+def write_findings(claim: Claim, pks: Mapping[int, int], computed: Iterable[Computed], fresh: bool = False) -> None:
+    """Write what the checks found now; `pks`: registration pk -> line pk. Nothing is written when nothing changed."""
     computed = list(computed)
-    found = [
-        _finding(claim, rows[c.gathered.card.pk], finding)
-        for c in computed
-        for finding in c.line.findings
-        if c.gathered.card.pk in rows
+    found: list[tuple[int | None, Finding]] = [
+        (pks[c.gathered.card.pk], finding) for c in computed for finding in c.line.findings
     ]
-    found += [_finding(claim, None, finding) for finding in claim_checks.run(c.gathered.facts for c in computed)]
+    found += [(None, finding) for finding in claim_checks.run(c.gathered.facts for c in computed)]
     if not fresh:
-        stood = ClaimFinding.objects.filter(claim=claim).order_by("pk")
-        before = [(f.line_id, f.check_id, f.params) for f in stood]
-        if before == [(f.line_id, f.check_id, f.params) for f in found]:
+        stood = ClaimFinding.objects.filter(claim_id=claim.pk)
+        before = list(stood.order_by("pk").values_list("line_id", "check_id", "params"))
+        if before == [(line, finding.check, finding.params) for line, finding in found]:
             return
         stood.delete()
-    ClaimFinding.objects.bulk_create(found)
+    insert(
+        [
+            ClaimFinding(
+                claim_id=claim.pk,
+                line_id=line,
+                check_id=finding.check,
+                severity=finding.severity.value,
+                params=finding.params,
+            )
+            for line, finding in found
+        ]
+    )
 
 
 def put_figures(claim: Claim, rows: Iterable[tuple[str, int, int, int]]) -> None:
@@ -133,17 +166,17 @@ def refresh(claim: Claim, provider_id: str) -> bool:
 
     Returns whether any line changed.
     """
-    rows = {row.registration_id: row for row in ClaimLine.objects.filter(claim=claim).order_by("number")}
+    rows = {row[1]: Row(*row) for row in _rows(claim.pk)}
     completions = deliveries.completions_of(rows)
     computed = compute([completions[pk] for pk in rows if pk in completions], provider_id, rows)
-    changed = []
+    changed = 0
     for c in computed:
-        row = rows[c.gathered.card.pk]
-        if write_line(row, c):
-            changed.append(row)
-    for row in changed:
-        row.save()
-    write_findings(claim, rows, computed)
+        row, now = rows[c.gathered.card.pk], columns(c)
+        if any(getattr(row, name) != value for name, value in now.items()):
+            ClaimLine.objects.filter(pk=row.pk).update(**now)
+            rows[row.registration_id] = row._replace(**now)
+            changed += 1
+    write_findings(claim, {pk: row.pk for pk, row in rows.items()}, computed)
     put_checks(claim, computed)
     put_figures(claim, [(r.state, r.computed_cents, r.eligible_cents, r.payable_cents) for r in rows.values()])
-    return bool(changed)
+    return changed > 0

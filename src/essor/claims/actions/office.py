@@ -35,8 +35,7 @@ def check_disputed(claim: Claim) -> Refusal | None:
             "registration_id", "number"
         )
     )
-    disputed = [c for c in deliveries.completions_of(payable).values() if c.disputed_meetings]
-    numbers = sorted(payable[c.registration_pk] for c in disputed)
+    numbers = sorted(payable[pk] for pk in deliveries.contested(payable))
     return Refusal("claims.disputed_since", {"lines": ", ".join(map(str, numbers))}) if numbers else None
 
 

@@ -17,6 +17,7 @@ from essor.foundation.actor import Actor
 from essor.foundation.acts import act
 from essor.foundation.fiscal_year import FiscalYear
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import insert
 from essor.messages import actions as messages
 from essor.registration import queries as registrations
 
@@ -62,19 +63,20 @@ def _move(rows: list[ClaimLine]) -> None:
         claim.save(update_fields=list(computing.FIGURES))
 
 
-def _add_lines(claim: Claim, partner_id: str, start: date, end: date) -> list[computing.Computed]:
-    """New lines of the claim: the period's completions, then lines carried over from paid claims."""
+def _add_lines(
+    claim: Claim, partner_id: str, start: date, end: date, last: int = 0
+) -> tuple[list[computing.Computed], list[ClaimLine]]:
+    """New lines after the `last`, and their rows: the period's completions, then lines carried over."""
     carried, earlier = _settled(claim.partner_id, partner_id)
     fresh = computing.compute(_unclaimed(partner_id, start, end), partner_id)
     if carried:
         _move([earlier[c.gathered.card.pk] for c in carried])
-    last = ClaimLine.objects.filter(claim=claim).count()
     rows = [
         computing.new_line(claim, number, c, earlier.get(c.gathered.card.pk))
         for number, c in enumerate([*fresh, *carried], last + 1)
     ]
-    ClaimLine.objects.bulk_create(rows)
-    return [*fresh, *carried]
+    insert(rows)
+    return [*fresh, *carried], rows
 
 
 @act
@@ -108,17 +110,15 @@ def open_claim(
             claim.save()
     except IntegrityError as error:
         raise Refused(Refusal("claims.draft_exists", {})) from error
-    computed = _add_lines(claim, partner_id, period_start, period_end)
+    computed, added = _add_lines(claim, partner_id, period_start, period_end)
     if not computed:
         raise Refused(
             Refusal("claims.nothing_to_claim", {"start": period_start.isoformat(), "end": period_end.isoformat()})
         )
-    rows = {row.registration_id: row for row in ClaimLine.objects.filter(claim=claim).order_by("number")}
+    rows = {row.registration_id: row.pk for row in added}
     computing.write_findings(claim, rows, computed, fresh=True)
     computing.put_checks(claim, computed)
-    computing.put_figures(
-        claim, [(r.state, r.computed_cents, r.eligible_cents, r.payable_cents) for r in rows.values()]
-    )
+    computing.put_figures(claim, [(r.state, r.computed_cents, r.eligible_cents, r.payable_cents) for r in added])
     claim.save()
     audit.record(actor, "claims.open_claim", "claim", claim.public_id, {"number": claim.number, "lines": claim.lines})
     return claim.public_id
@@ -133,7 +133,8 @@ def recompute_claim(*, actor: Actor, claim_id: str, idempotency_key: str | None 
     claim, partner_id = locked(claim_id)
     require(permissions.may_claim(actor, partner_id))
     in_state(claim, Verb.RECOMPUTE)
-    _add_lines(claim, partner_id, claim.period_start, claim.period_end)
+    last = ClaimLine.objects.filter(claim=claim).count()
+    _add_lines(claim, partner_id, claim.period_start, claim.period_end, last)
     computing.refresh(claim, partner_id)
     claim.save()
     audit.record(actor, "claims.recompute_claim", "claim", claim_id, {"payable_cents": claim.payable_cents})

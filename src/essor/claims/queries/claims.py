@@ -107,11 +107,20 @@ def notes(claim_id: str) -> list[NoteCard]:
     return [NoteCard(*row) for row in rows.values_list("at", "by", "kind", "text")]
 
 
-def waiting_lines(partner_id: str | None = None) -> list[LineCard]:
-    """Lines of paid claims that still wait for an answer or a decision: they move to a claim to come once settled."""
+def waiting_lines(
+    partner_id: str | None = None, *, undecided: bool = False, paid_before: datetime | None = None
+) -> list[LineCard]:
+    """Lines of paid claims that still wait for an answer or a decision: they move to a claim to come once settled.
+
+    `undecided`: only those that no officer has decided yet. `paid_before`: only of claims paid before that moment.
+    """
     rows = ClaimLine.objects.filter(claim__state="paid", state__in=["held", "stopped"])
     if partner_id is not None:
         rows = rows.filter(claim__partner__public_id=partner_id)
+    if undecided:
+        rows = rows.filter(decision="")
+    if paid_before is not None:
+        rows = rows.filter(claim__payment__paid_at__lt=paid_before)
     return [LineCard(*row) for row in rows.order_by("first_claimed_on", "pk").values_list(*_LINE)]
 
 

@@ -61,6 +61,9 @@ def test_silent_learner_holds_the_line_and_it_moves_to_the_next_claim_once_confi
     assert (line.state, line.reason, line.payable_cents) == ("held", "ATT-CONFIRMED", 0)
     assert held(case) == line.computed_cents
     assert [w.registration_id for w in queries.waiting_lines(case.session.partner_id)] == [silent]
+    paid_at = queries.claim(case.claim_id).paid_at
+    assert queries.waiting_lines(paid_before=paid_at) == []
+    assert len(queries.waiting_lines(undecided=True, paid_before=paid_at + timedelta(days=1))) == 1
     with factories.day_after(case.session, 30):
         refused("claims.nothing_to_claim", actions.open_claim, **period(case))
         delivery.confirm_all(actor=given.learner(case.session.people[-1]), registration_id=silent)

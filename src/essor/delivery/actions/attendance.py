@@ -15,6 +15,7 @@ from essor.foundation import audit, clock
 from essor.foundation.actor import Actor
 from essor.foundation.acts import act
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import Prepared, insert
 from essor.registration import queries as registrations
 
 
@@ -40,6 +41,12 @@ class CheckedIn:
 
     confirmed: int
     refused: list[RowRefusal] = field(default_factory=list)
+
+
+_there = Prepared(
+    lambda pk: Attendance.objects.filter(meeting_id=pk).values_list("registration_id").order_by(), "number"
+)
+"""Who has a row at a meeting already."""
 
 
 def _unknown(wanted: set[str], cards: Mapping[str, object]) -> Refusal | None:
@@ -81,25 +88,27 @@ def mark_all_present(
     absent = set(except_absent)
     require(_unknown(absent | set(late), cards), *(rules.check_lateness(meeting.minutes, m) for m in late.values()))
     written = support.now_and_by(actor)
-    there = set(Attendance.objects.filter(meeting_id=meeting.pk).values_list("registration_id", flat=True))
+    there = {pk for (pk,) in _there(meeting.pk)}
 
     def judged(registration_id: str) -> rules.Mark:
         if registration_id in absent:
             return rules.Mark.ABSENT
         return rules.Mark.LATE if registration_id in late else rules.Mark.PRESENT
 
-    Attendance.objects.bulk_create(
-        Attendance(
-            registration_id=card.pk,
-            meeting_id=meeting.pk,
-            session_id=session.pk,
-            planned=meeting.minutes,
-            mark=judged(card.id).value,
-            minutes=rules.attended_minutes(judged(card.id), meeting.minutes, late.get(card.id, 0)),
-            **written,
-        )
-        for card in cards.values()
-        if card.pk not in there
+    insert(
+        [
+            Attendance(
+                registration_id=card.pk,
+                meeting_id=meeting.pk,
+                session_id=session.pk,
+                planned=meeting.minutes,
+                mark=judged(card.id).value,
+                minutes=rules.attended_minutes(judged(card.id), meeting.minutes, late.get(card.id, 0)),
+                **written,
+            )
+            for card in cards.values()
+            if card.pk not in there
+        ]
     )
     if there:
         rows = Attendance.objects.filter(meeting_id=meeting.pk)
@@ -233,25 +242,27 @@ def confirm_rows(
 ) -> None:
     """Confirm people at meetings: rows that exist and are not confirmed yet, and new rows that no mark has made yet."""
     pks = [m.pk for m in meetings]
-    rows = Attendance.objects.filter(meeting_id__in=pks, registration_id__in=registration_pks)
-    there = set(rows.values_list("registration_id", "meeting_id"))
+    there = {(registration_pk, pk) for pk in pks for (registration_pk,) in _there(pk)}
     now = clock.now()
-    if there:
+    if any((registration_pk, pk) in there for pk in pks for registration_pk in registration_pks):
+        rows = Attendance.objects.filter(meeting_id__in=pks, registration_id__in=registration_pks)
         unsure = rows.filter(evidence="")
         unsure.filter(mark=rules.Mark.ABSENT.value, disputed_at=None).update(
             disputed_at=now, dispute=rules.Dispute.WAS_PRESENT.value
         )
         unsure.update(confirmed_at=now, evidence=evidence.value)
-    Attendance.objects.bulk_create(
-        Attendance(
-            registration_id=registration_pk,
-            meeting_id=meeting.pk,
-            session_id=session_pk,
-            planned=meeting.minutes,
-            confirmed_at=now,
-            evidence=evidence.value,
-        )
-        for meeting in meetings
-        for registration_pk in sorted(registration_pks)
-        if (registration_pk, meeting.pk) not in there
+    insert(
+        [
+            Attendance(
+                registration_id=registration_pk,
+                meeting_id=meeting.pk,
+                session_id=session_pk,
+                planned=meeting.minutes,
+                confirmed_at=now,
+                evidence=evidence.value,
+            )
+            for meeting in meetings
+            for registration_pk in sorted(registration_pks)
+            if (registration_pk, meeting.pk) not in there
+        ]
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from essor.catalogue import actions as catalogue_actions
 from essor.catalogue import queries as catalogue
@@ -15,6 +15,7 @@ from essor.foundation import audit, clock
 from essor.foundation.actor import Actor
 from essor.foundation.acts import act
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import Prepared, insert
 from essor.funding import actions as funding
 from essor.funding import queries as aid
 from essor.funding import rules as funding_rules
@@ -32,21 +33,31 @@ class OutcomeCounts:
     no_show: int
 
 
+_summed = Prepared(
+    lambda pk: (
+        Attendance.objects.filter(session_id=pk)
+        .values_list("registration_id")
+        .annotate(total=Sum("minutes"), unsure=Count("pk", filter=Q(minutes__gt=0, evidence="")))
+        .order_by()
+    ),
+    "number",
+)
+_taken = Prepared(
+    lambda pk: Attendance.objects.filter(session_id=pk, mark__gt="").values_list("meeting_id").distinct().order_by(),
+    "number",
+)
+
+
 def _attended(session_pk: int) -> dict[int, tuple[int, int]]:
     """By registration pk: minutes attended, and meetings attended that the learner has not confirmed."""
-    rows = Attendance.objects.filter(session_id=session_pk)
-    minutes = dict(rows.values_list("registration_id").annotate(total=Sum("minutes")).order_by())
-    unsure = rows.filter(minutes__gt=0, evidence="").values_list("registration_id").annotate(n=Count("pk")).order_by()
-    waiting = dict(unsure)
-    return {pk: (total, waiting.get(pk, 0)) for pk, total in minutes.items()}
+    return {pk: (total, unsure) for pk, total, unsure in _summed(session_pk)}
 
 
 def _check_taken(session_pk: int, meetings: Sequence[catalogue.MeetingCard], people: int) -> Refusal | None:
     """Refuses `delivery.meeting_not_taken`: every meeting is taken before anything is decided."""
     if not people:
         return None
-    marked = Attendance.objects.filter(session_id=session_pk).exclude(mark="")
-    taken = set(marked.values_list("meeting_id", flat=True).distinct())
+    taken = {pk for (pk,) in _taken(session_pk)}
     missing = [m.id for m in meetings if m.pk not in taken]
     return Refusal("delivery.meeting_not_taken", {"meetings": missing}) if missing else None
 
@@ -155,7 +166,7 @@ def decide_outcomes(
             completion_bp=ruleset.completion_attendance,
             aid_released=result is rules.Result.NO_SHOW,
         )
-    Outcome.objects.bulk_create(found.values())
+    insert(list(found.values()))
     _release_no_shows(actor, [card for card in cards if found[card.id].result == rules.Result.NO_SHOW])
     _notify(session, cards, found, {card.id: attended.get(card.pk, (0, 0))[1] for card in cards})
     counts = {result.value: sum(o.result == result for o in found.values()) for result in rules.Result}

@@ -22,6 +22,7 @@ from essor.delivery.queries.cards import (
 from essor.delivery.queries.outcomes import (
     completions_between,
     completions_of,
+    contested,
     counts,
     evaluation_summary,
     facts_rows,
@@ -49,6 +50,7 @@ __all__ = [
     "completions_between",
     "completions_of",
     "confirm_token",
+    "contested",
     "counts",
     "evaluation_summary",
     "facts_rows",

@@ -55,6 +55,12 @@ def completions_of(registration_pks: Iterable[int]) -> dict[int, CompletionCard]
     return {card.registration_pk: card for card in _completions(rows)}
 
 
+def contested(registration_pks: Iterable[int]) -> set[int]:
+    """Which of these registrations have a meeting that the learner contests."""
+    rows = Attendance.objects.filter(registration_id__in=list(registration_pks), disputed_at__isnull=False)
+    return set(rows.values_list("registration_id", flat=True))
+
+
 def facts_rows(as_of: datetime) -> Iterator[FactRow]:
     """Every outcome decided by then, no-shows included, in a stable order: what accountability freezes."""
     sure = confirmations(Attendance.objects.all())
