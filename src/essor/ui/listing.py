@@ -7,6 +7,7 @@ page = listing.page(rows)
 """
 
 import csv
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -289,14 +290,21 @@ class Listing:
 
 
 def _attributes(names: str | tuple[str, ...]) -> Callable[[Any], Any]:
-    """Sort a list by attributes; rows without a value come last."""
+    """Sort a list by attributes; rows without a value come last. Texts sort as people look them up: É beside E."""
     wanted = (names,) if isinstance(names, str) else names
 
     def key(row: Any) -> tuple[Any, ...]:
         values = [getattr(row, name) for name in wanted]
-        return tuple((value is None, "" if value is None else value) for value in values)
+        return tuple((value is None, _plain(value)) for value in values)
 
     return key
+
+
+def _plain(value: Any) -> Any:
+    """What is compared: a text without its accents and capitals, anything else itself."""
+    if value is None or not isinstance(value, str):
+        return "" if value is None else value
+    return "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c)).casefold()
 
 
 def csv_response(name: str, heads: Iterable[Text], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from types import SimpleNamespace
 
 from django.http import QueryDict
 from django.utils import translation
@@ -103,3 +104,9 @@ def test_a_csv_keeps_numbers_and_makes_formulas_inert():
         ["−360,00\u202f$", "-360.00", "'@SUM(1)"],
     ]
     assert answer["Content-Disposition"] == 'attachment; filename="a-b--.csv"'
+
+
+def test_names_sort_beside_their_plain_letters():
+    rows = [SimpleNamespace(name=name) for name in ("Zoé", "Émile", "Eudes", "bérénice", None)]
+    listing = Listing(QueryDict(), sorts=[Sort("name", "", "name")], default_sort="name")
+    assert [row.name for row in listing.sorted(rows)] == ["bérénice", "Émile", "Eudes", "Zoé", None]
