@@ -30,6 +30,16 @@ def test_an_unknown_variable_in_a_template_fails() -> None:
         Template("{{ nobody }}").render(Context({}))
 
 
+def test_every_variable_that_an_operator_may_set_is_documented() -> None:
+    read = (ROOT / "src/essor/config/settings.py").read_text(encoding="utf-8")
+    told = (ROOT / "docs/operators.md").read_text(encoding="utf-8")
+    variables = set(re.findall(r"""(?:environ(?:\.get\(|\[)|_flag\()\s*["'](ESSOR_\w+)["']""", read)) - {
+        "ESSOR_TEST_DB_NAME"
+    }
+    assert len(variables) > 10
+    assert sorted(name for name in variables if f"`{name}`" not in told) == []
+
+
 LOCAL = [
     re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/"),  # a machine's paths
     re.compile(r"index-url|pypi\.org/simple|files\.pythonhosted|registry\.npmjs|/artifactory/", re.IGNORECASE),
