@@ -98,8 +98,11 @@ class AnswersForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("residence_region", "workplace_region"):
-            cast(forms.ChoiceField, self.fields[name]).choices = region_choices(_("Outside Québec, or none"))
+        for name, empty in (
+            ("residence_region", _("Outside Québec")),
+            ("workplace_region", _("The employer’s region")),
+        ):
+            cast(forms.ChoiceField, self.fields[name]).choices = region_choices(empty)
 
 
 class ConfirmForm(forms.Form):

@@ -155,7 +155,7 @@ ISSUES: Words = {
     "date_future": _("This date is in the future."),
     "date_ambiguous": _("To confirm: the day and the month could be exchanged."),
     "audience_unknown": _("This function isn't known: executive, management, professional, technical or teaching."),
-    "audience_guessed": _("To confirm: “%(read)s” was read as this function."),
+    "audience_guessed": _("To confirm: “%(read)s” was read as the function below."),
     "region_unknown": _("This region isn't known. Write its name or its number, 01 to 17."),
     "language_unknown": _("The language is French or English."),
     "neq_form": _("This isn't a Québec enterprise number: it has 10 digits."),

@@ -51,7 +51,8 @@ def start(request: HttpRequest, session_id: str) -> HttpResponse:
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
     profile, employer = _profile(request, given)
     cost = queries.price_for(session_id, profile)
-    found = queries.eligibility(session_id, profile) if given or profile.residence_region else _sessions_own(session_id)
+    placed = profile.employer_id or profile.residence_region  # without either, the person hasn't said where
+    found = queries.eligibility(session_id, profile) if placed else _sessions_own(session_id)
     context = {
         "session": session,
         "seats": queries.seats([session_id])[session_id],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from essor.directory import queries as directory
 from essor.foundation.outcome import Refusal, Refused
 from essor.registration import actions, queries, wording
-from essor.registration.forms import RosterConfirmForm, RosterForm
+from essor.registration.forms import RosterConfirmForm, RosterForm, region_choices
 from essor.registration.pages.company import company_or_404
 from essor.registration.pages.shared import actor_of, price_facts, reasons, see_other, session_or_404, trace
 from essor.registration.queries import RosterCard, RosterRowCard
@@ -137,6 +137,17 @@ def _anchored(row: RosterRowCard) -> tuple[str, str]:
     return f"row-{row.number}-{issue['field']}", text
 
 
+def _options(field: str) -> list[tuple[str, Any]]:
+    """The values that a field may take, where they are few."""
+    if field == "audience":
+        return [("", _("Choose")), *wording.AUDIENCES.items()]
+    if field == "language":
+        return [("fr", _("French")), ("en", _("English"))]
+    if field in ("workplace_region", "residence_region"):
+        return region_choices(_("Choose"))
+    return []
+
+
 def _shown(row: RosterRowCard) -> dict[str, Any]:
     meaning, state = wording.ROSTER_STATES[row.state]
     issues = [
@@ -146,6 +157,8 @@ def _shown(row: RosterRowCard) -> dict[str, Any]:
             "value": row.values.get(issue["field"], ""),
             "text": _issue_text(issue),
             "suggestion": issue["suggestion"],
+            "options": _options(issue["field"]),
+            "chosen": issue["suggestion"] or row.values.get(issue["field"], ""),
             "error": issue["severity"] == "error",
             "anchor": f"row-{row.number}-{issue['field']}",
         }

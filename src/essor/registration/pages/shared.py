@@ -1,5 +1,6 @@
 """What the pages share."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -50,7 +51,7 @@ def reasons(found: list[Refusal]) -> list[dict[str, Any]]:
         {
             "text": refusals.text(refusal),
             "article": refusal.params.get("article", ""),
-            "since": refusal.params.get("since", ""),
+            "since": words.day(date.fromisoformat(str(refusal.params.get("since", "2019-04-01")))),
             "remedy": wording.REMEDIES.get(str(refusal.params.get("change", "")), ""),
         }
         for refusal in found

@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from essor.catalogue import queries as catalogue
 from essor.foundation.outcome import Refusal, Refused
+from essor.foundation.prepared import Prepared
 from essor.registration.models import FundingDecision, Registration, SessionSeats, WaitingEntry
 from essor.registration.queries.cards import CARD_FIELDS, DecisionCard, Place, RegistrationCard, Seats, cards
 from essor.registration.rules import states
@@ -43,8 +44,21 @@ def registrations_by_pk(pks: Iterable[int]) -> dict[int, RegistrationCard]:
     return {card.pk: card for ids in _chunks(pks) for card in cards(Registration.objects.filter(pk__in=ids))}
 
 
+_registered_in = Prepared(
+    lambda session_id: (
+        Registration.objects.filter(session__public_id=session_id, state=states.REGISTERED)
+        .order_by("pk")
+        .values_list(*CARD_FIELDS)
+    ),
+    "text",
+)
+"""Who sits in a session: asked at each meeting that is marked."""
+
+
 def registrations_of_session(session_id: str, states: Sequence[str] | None = ("registered",)) -> list[RegistrationCard]:
     """In order of registration; `states` None gives all."""
+    if states == ("registered",):
+        return [RegistrationCard(*row) for row in _registered_in(session_id)]
     return registrations_of_sessions([session_id], states)[session_id]
 
 
