@@ -2,57 +2,118 @@
 
 Building a queryset and compiling it costs several times what SQLite needs to answer it. A `Prepared` compiles its
 queryset the first time, with a marker for each parameter, and later only puts the values in their places;
-the values read are converted as Django converts them.
+the values read are converted as Django converts them. `insert` and `save` do the same for writing rows.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Field, Model, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
 
 INSERTED_AT_ONCE = 400
-Compiled = tuple[str, list[int | None], list[Any], list[tuple[int, list[Callable[..., Any]], Any]]]
+LONGEST_LIST = 512  # a longer list is asked as it stands: its answer outweighs the compiling
+LISTS = ("texts", "numbers")
+TIMES = ("day", "moment")
+Maker = Callable[[Sequence[Any]], Any]
+
+
+class Compiled(NamedTuple):
+    """A statement: which value goes to which of its places (None: a constant), and what its rows become."""
+
+    sql: str
+    places: list[int | None]
+    constants: list[Any]
+    converters: list[tuple[int, list[Callable[..., Any]], Any]]
+    maker: Maker | None
 
 
 class Prepared:
     """`Prepared(lambda key: Row.objects.filter(key=key).values_list(…), "text")("a")` is the list of its rows.
 
-    `kinds` says of each parameter, in order, whether it is `text` or `number`; each must reach the SQL as it is given.
-    A parameter that stands in the SQL more than once is put in each of its places.
+    `kinds` says of each parameter, in order, whether it is `text`, `number`, `day` or `moment`, or a list for an IN:
+    `texts`, `numbers` (an empty one finds nothing). Each must reach the SQL as it is given; one that stands in the SQL
+    more than once is put in each of its places. A queryset without `values_list` gives instances.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: str) -> None:
         self._build = build
-        self._markers: list[str | int] = [
-            f"\x01marker {place}\x01" if kind == "text" else -987_654_321_000 - place
-            for place, kind in enumerate(kinds)
-        ]
-        self._compiled: dict[str, Compiled] = {}
+        self._kinds = kinds
+        self._has_lists = any(kind in LISTS for kind in kinds)
+        self._has_times = any(kind in TIMES for kind in kinds)
+        self._compiled: dict[tuple[Any, ...], Compiled] = {}
 
-    def __call__(self, *values: str | int) -> list[tuple[Any, ...]]:
-        compiled = self._compiled.get(connection.vendor)
+    def __call__(self, *values: Any) -> list[Any]:
+        sizes: tuple[int, ...] = ()
+        flat: Sequence[Any] = values
+        if self._has_lists:
+            values = tuple(
+                list(dict.fromkeys(v)) if k in LISTS else v for k, v in zip(self._kinds, values, strict=True)
+            )
+            lengths = [len(value) for kind, value in zip(self._kinds, values, strict=True) if kind in LISTS]
+            if not all(lengths):
+                return []
+            if max(lengths) > LONGEST_LIST:
+                return list(self._build(*values))
+            sizes = tuple(1 << (length - 1).bit_length() for length in lengths)
+            flat = self._flat(values, sizes)
+        elif self._has_times:
+            flat = [_adapted(kind, value) for kind, value in zip(self._kinds, values, strict=True)]
+        compiled = self._compiled.get((connection.vendor, *sizes))
         if compiled is None:
-            compiled = self._compiled.setdefault(connection.vendor, self._compile())
-        sql, places, constants, converters = compiled
+            compiled = self._compiled.setdefault((connection.vendor, *sizes), self._compile(sizes))
         params = [
-            constant if place is None else values[place] for place, constant in zip(places, constants, strict=True)
+            constant if place is None else flat[place]
+            for place, constant in zip(compiled.places, compiled.constants, strict=True)
         ]
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(compiled.sql, params)
             rows = cursor.fetchall()
-        return [self._converted(row, converters) for row in rows] if converters else rows
+        if compiled.converters:
+            rows = [self._converted(row, compiled.converters) for row in rows]
+        return [compiled.maker(row) for row in rows] if compiled.maker else rows
 
-    def _compile(self) -> Compiled:
-        compiler = self._build(*self._markers).query.get_compiler(connection=connection)
+    def _flat(self, values: Sequence[Any], sizes: tuple[int, ...]) -> list[Any]:
+        """The values in one line; a list is filled up to its size with its last value, which changes nothing."""
+        left = iter(sizes)
+        flat: list[Any] = []
+        for kind, value in zip(self._kinds, values, strict=True):
+            if kind in LISTS:
+                flat.extend(value)
+                flat.extend([value[-1]] * (next(left) - len(value)))
+            else:
+                flat.append(_adapted(kind, value))
+        return flat
+
+    def _markers(self, sizes: tuple[int, ...]) -> list[Any]:
+        """A value of its own for each place, which stands for what will be given."""
+        left = iter(sizes)
+        count = 0
+        markers: list[Any] = []
+        for kind in self._kinds:
+            many = next(left) if kind in LISTS else 1
+            made: list[Any] = [_marker(kind, count + i) for i in range(many)]
+            count += many
+            markers.append(made if kind in LISTS else made[0])
+        return markers
+
+    def _compile(self, sizes: tuple[int, ...]) -> Compiled:
+        markers = self._markers(sizes)
+        rows = self._build(*markers)
+        compiler = rows.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        places = [self._markers.index(param) if param in self._markers else None for param in params]
-        if missing := set(range(len(self._markers))) - set(places):
+        flat = self._flat(markers, sizes)
+        places = [flat.index(param) if param in flat else None for param in params]
+        if missing := set(range(len(flat))) - set(places):
             raise ValueError(f"parameters {sorted(missing)} do not reach the SQL as they are given")
         fields = [column[0] for column in compiler.select[: compiler.col_count]]
         found = compiler.get_converters(fields).items()
-        return sql, places, list(params), [(place, list(convert), field) for place, (convert, field) in found]
+        converters = [(place, list(convert), field) for place, (convert, field) in found]
+        makes = issubclass(rows._iterable_class, ModelIterable)
+        return Compiled(sql, places, list(params), converters, _maker(compiler) if makes else None)
 
     @staticmethod
     def _converted(
@@ -65,6 +126,37 @@ class Prepared:
                 value = one(value, field, connection)
             values[place] = value
         return tuple(values)
+
+
+def _marker(kind: str, place: int) -> Any:
+    if kind in TIMES:
+        moment = datetime(9000, 1, 1, 7, tzinfo=UTC) + timedelta(days=place)
+        return moment.date() if kind == "day" else moment
+    return f"\x01marker {place}\x01" if kind.startswith("text") else -987_654_321_000 - place
+
+
+def _adapted(kind: str, value: Any) -> Any:
+    """A day or a moment as the engine takes it."""
+    if kind == "day":
+        assert type(value) is date
+        return connection.ops.adapt_datefield_value(value)
+    return connection.ops.adapt_datetimefield_value(value) if kind == "moment" else value
+
+
+def _maker(compiler: Any) -> Maker:
+    """Makes an instance, with what `select_related` joined to it, of a row."""
+    model, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    start, end = places[0], places[-1] + 1
+    names = [column[0].target.attname for column in compiler.select[start:end]]
+    populators = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg]  # the stubs are of a later Django
+
+    def make(row: Sequence[Any]) -> Any:
+        made = model.from_db(connection.alias, names, row[start:end])
+        for populator in populators:
+            populator.populate(row, made)
+        return made
+
+    return make
 
 
 @lru_cache(maxsize=128)
@@ -93,3 +185,23 @@ def insert(rows: Sequence[Model], *, ignore_conflicts: bool = False) -> None:
             for row, (key,) in zip(part, cursor.fetchall(), strict=True):
                 row.pk = key
                 row._state.adding, row._state.db = False, connection.alias
+
+
+@lru_cache(maxsize=256)
+def _update(model: type[Model], names: tuple[str, ...]) -> tuple[tuple[Field[Any, Any], ...], str]:
+    """The fields that a save writes (every one when none is named), and its statement."""
+    wanted = [model._meta.get_field(name) for name in names] or model._meta.concrete_fields
+    fields = tuple(field for field in wanted if isinstance(field, Field) and not field.primary_key)
+    quote = connection.ops.quote_name
+    columns = ", ".join(f"{quote(field.column or field.name)} = %s" for field in fields)
+    return fields, f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE id = %s"
+
+
+def save(row: Model, *names: str) -> None:
+    """As `row.save(update_fields=names)`, of a row that is there; without names, every field."""
+    fields, sql = _update(type(row), names)
+    params = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, row.pk])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{type(row).__name__} {row.pk} is not there to be saved")

@@ -4,13 +4,21 @@ A transaction takes the gate at BEGIN IMMEDIATE and gives it back at COMMIT or R
 outside a transaction takes it for itself. Readers never wait: the database is in WAL mode.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 
 from essor.foundation.gate import Gate, gate_of
 
+LONG = 20_000  # characters of a statement that is not worth keeping
 WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+@lru_cache(maxsize=2048)
+def _with_question_marks(query: str) -> str:
+    """Django's placeholders as SQLite wants them; the same few hundred statements come again and again."""
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -19,12 +27,19 @@ class Cursor(base.SQLiteCursorWrapper):
     gated: "DatabaseWrapper"
 
     def execute(self, query: str, params: Any = None) -> Any:
+        if self.gated.holds_gate:
+            return super().execute(query, params)
         with self.gated.passage(query):
             return super().execute(query, params)
 
     def executemany(self, query: str, param_list: Any) -> Any:
         with self.gated.passage(query):
             return super().executemany(query, param_list)
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        if param_names is None and len(query) < LONG:
+            return _with_question_marks(query)
+        return super().convert_query(query, param_names=param_names)
 
 
 class Passage:
