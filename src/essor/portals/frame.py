@@ -27,7 +27,7 @@ def frame(request: HttpRequest) -> Frame:
     signed_in = actor.kind == "person"
     demo = bool(settings.ESSOR_DEMO)
     common = {
-        "nav": _nav(signed_in),
+        "nav": _nav(signed_in, request.path),
         "footer": _footer(),
         "footer_note": PROGRAM_NOTE if demo else "",
         "home_url": links.to("portals:home") or f"/{get_language() or 'fr'}/",
@@ -57,14 +57,21 @@ def _shown(*found: Link) -> tuple[Link, ...]:
     return tuple(link for link in found if link.url)
 
 
-def _nav(signed_in: bool) -> tuple[Link, ...]:
+def _nav(signed_in: bool, path: str) -> tuple[Link, ...]:
+    catalogue_url = links.to("portals:catalogue")
     return _shown(
         _link(_("Results"), "portals:home"),
-        _link(pgettext("nav", "Courses"), "portals:catalogue"),
+        Link(pgettext("nav", "Courses"), catalogue_url, current=path.startswith(_parts(catalogue_url))),
         Link(pgettext("nav", "Aid"), links.to("funding:simulator"), extra=pgettext("nav", "and prices")),
         _link(pgettext("nav", "Accounts"), "accountability:report"),
         *([_link(_("My desk"), "portals:desk")] if signed_in else []),
     )
+
+
+def _parts(catalogue_url: str) -> tuple[str, ...]:
+    """The beginnings of the addresses that belong to the public catalogue."""
+    home = links.to("portals:home")
+    return (catalogue_url, f"{home}courses/", f"{home}sessions/")
 
 
 def _footer() -> tuple[Link, ...]:
@@ -142,7 +149,7 @@ def _partner(actor: Actor, main: bool) -> Found:
         _link(_("Attendance"), "delivery:sessions", icon="check"),
         _link(_("Claims"), "claims:list", icon="coins"),
         _link(_("Courses"), "catalogue:courses", icon="school"),
-        _link(_("Sessions"), "catalogue:sessions", icon="calendar"),
+        _link(pgettext("training", "Sessions"), "catalogue:sessions", icon="calendar"),
     ]
 
 

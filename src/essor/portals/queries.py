@@ -1,6 +1,6 @@
 """Questions that no single room answers: what a seat costs in each session of a list, in few statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,20 +27,40 @@ class SeatPrice:
         return self.full_fee_cents - self.aid_cents
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the decisions of a list of sessions stand on. `minutes`: session id -> (fiscal year, minutes)."""
+
+    ruleset: Ruleset
+    minutes: Mapping[str, tuple[tuple[int, int], ...]]
+    money: Mapping[int, tuple[tuple[str, int], ...]]
+    allocated: Mapping[str, Balance]
+
+
 def prices(cards: Sequence[SessionCard], beneficiary_class: str) -> dict[str, SeatPrice]:
     """Session id -> price for a newcomer of that class: what `registration.price_for` answers for each.
 
     Three statements and two by fiscal year, however many sessions. Without published rules, full fees.
     """
+    facts = _facts(cards)
+    return {card.id: _price(card, beneficiary_class, facts) for card in cards}
+
+
+def prices_by_class(card: SessionCard, classes: Iterable[str]) -> dict[str, SeatPrice]:
+    """Class of beneficiary -> price of one session for a newcomer of that class."""
+    facts = _facts([card])
+    return {code: _price(card, code, facts) for code in classes}
+
+
+def _facts(cards: Sequence[SessionCard]) -> _Facts | None:
     try:
         ruleset = aid.ruleset_on(clock.today())
     except Refused:
-        return {card.id: SeatPrice(card.fee_cents, 0) for card in cards}
+        return None
     minutes = _minutes_by_year(cards)
     years = {year for spread in minutes.values() for year, _ in spread}
     money = {year: tuple(aid.available(year).items()) for year in sorted(years)}
-    allocated = ledger.balances(_allocations(cards, minutes))
-    return {card.id: _price(card, beneficiary_class, ruleset, minutes[card.id], money, allocated) for card in cards}
+    return _Facts(ruleset, minutes, money, ledger.balances(_allocations(cards, minutes)))
 
 
 def _minutes_by_year(cards: Sequence[SessionCard]) -> dict[str, tuple[tuple[int, int], ...]]:
@@ -59,17 +79,15 @@ def _allocations(cards: Sequence[SessionCard], minutes: Mapping[str, tuple[tuple
     return {envelope.partner_cap(card.partner_id, year) for card in cards for year, _ in minutes[card.id]}
 
 
-def _price(
-    card: SessionCard,
-    beneficiary_class: str,
-    ruleset: Ruleset,
-    years: tuple[tuple[int, int], ...],
-    money: Mapping[int, tuple[tuple[str, int], ...]],
-    allocated: Mapping[str, Balance],
-) -> SeatPrice:
-    def use(year: int, minutes: int) -> YearUse:
-        allocation = allocated.get(envelope.partner_cap(card.partner_id, year))
-        return YearUse(year, minutes, 0, None, allocation.available_cents if allocation else None, money[year])
+def _price(card: SessionCard, beneficiary_class: str, facts: _Facts | None) -> SeatPrice:
+    if facts is None:
+        return SeatPrice(card.fee_cents, 0)
 
-    case = Case(beneficiary_class, card.fee_cents, card.minutes, tuple(use(*each) for each in years))
-    return SeatPrice(card.fee_cents, decisions.decide(case, ruleset).aid_cents)
+    def use(year: int, minutes: int) -> YearUse:
+        allocation = facts.allocated.get(envelope.partner_cap(card.partner_id, year))
+        left = allocation.available_cents if allocation else None
+        return YearUse(year, minutes, 0, None, left, facts.money[year])
+
+    years = tuple(use(*each) for each in facts.minutes[card.id])
+    decision = decisions.decide(Case(beneficiary_class, card.fee_cents, card.minutes, years), facts.ruleset)
+    return SeatPrice(card.fee_cents, decision.aid_cents)

@@ -15,8 +15,9 @@ from essor.foundation.actor import Actor
 from essor.foundation.bilingual_fields import said
 from essor.foundation.outcome import Refused
 from essor.funding import queries as aid
-from essor.portals import links, queries
+from essor.portals import links, queries, wording
 from essor.portals.forms import SituationForm
+from essor.portals.pages.catalogue import results
 from essor.portals.pages.shared import actor_of, situation_context, situation_of
 from essor.registration import queries as registrations
 from essor.registration.queries import Profile
@@ -43,7 +44,7 @@ def course(request: HttpRequest, course_id: str) -> HttpResponse:
         "course": found.course,
         "version": version,
         "objectives": [line.lstrip("-• ").strip() for line in said(version.objectives).splitlines() if line.strip()],
-        "rows": _rows(sessions, situation),
+        "rows": results(sessions, situation),
         "more": len(found.sessions) - len(sessions),
         "chosen": chosen,
         "facts": _course_facts(found.course, version, sessions),
@@ -121,7 +122,11 @@ def _price(request: HttpRequest, card: SessionCard, situation: str) -> dict[str,
         "cost": cost,
         "own": own is not None,
         "headline": aid.decision_headline(cost.decision),
-        "sum": _sum(cost, other),
+        "price_lines": _sum(cost, other),
+        "by_class": [
+            {"label": wording.SITUATIONS[code], "price": price}
+            for code, price in queries.prices_by_class(card, wording.SITUATIONS).items()
+        ],
         "rules": aid.trace_lines(cost.decision),
         "ruleset": cost.decision.ruleset_code,
         "register_url": links.to("registration:start", card.id, **asked),
@@ -138,12 +143,6 @@ def _sum(cost: Any, other_cents: int) -> list[Fact]:
         lines.append(Fact(_("Other aid declared"), words.money(-other)))
     lines.append(Fact(_("GST (5%) and QST (9.975%)"), words.money(cost.gst_cents + cost.qst_cents)))
     return [*lines, Fact(_("You pay"), words.money(cost.total_cents - other), total=True)]
-
-
-def _rows(cards: tuple[SessionCard, ...], situation: str) -> list[dict[str, Any]]:
-    seats = registrations.seats([card.id for card in cards])
-    prices = queries.prices(cards, situation) if cards else {}
-    return [{"session": card, "seats": seats[card.id], "price": prices[card.id]} for card in cards]
 
 
 def _provider(name: str, partner_id: str) -> Fact:

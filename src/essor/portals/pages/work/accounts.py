@@ -27,7 +27,9 @@ def accounts(actor: Actor) -> Desk:
         title=_("Results and accounts"),
         where=directory.organization(desks.organization_of(actor, "accounts")).name,
         action=report,
-        calm=_("The last report is up to date with the last snapshot.") if card else _("No figure is frozen yet."),
+        calm=_("These figures are those of the snapshot of %(day)s.") % {"day": words.day(card.as_of)}
+        if card
+        else _("No figure is frozen yet."),
         others=(Link(_("See the envelope"), links.to("funding:envelopes")),),
         figures=_figures(card),
         panels=(*commitments, (_("Agreements"), _agreement_table(agreements)), (_("Envelope"), _envelope_table())),

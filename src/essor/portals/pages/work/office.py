@@ -31,7 +31,7 @@ def office(actor: Actor) -> Desk:
     queue = claims.queue(BEFORE_PAYMENT)
     files = catalogue.accreditation_queue() if reviews else []
     candidates = deliveries.candidacies(state="applied") if reviews else []
-    tasks = in_order([*_claims(queue, actor), *_files(files), *_candidates(len(candidates))])
+    tasks = in_order([*_claims(queue, actor), *_files(files), *_candidates(len(candidates)), *_held(reviews)])
     report = Link(_("Read the report"), links.to("accountability:report"))
     return Desk(
         title=_("What awaits the office"),
@@ -92,6 +92,22 @@ def _candidates(number: int) -> Iterable[Task]:
     if number:
         title = ngettext("%(number)s future trainer", "%(number)s future trainers", number) % {"number": number}
         yield Task(title, links.to("delivery:pathway"), _("Select the candidates"))
+
+
+def _held(reviews: bool) -> Iterable[Task]:
+    """Lines of paid claims that a check holds: each waits for proof, or for an officer's decision."""
+    lines = claims.waiting_lines() if reviews else []
+    if lines:
+        title = ngettext("%(number)s line held", "%(number)s lines held", len(lines)) % {
+            "number": words.num(len(lines))
+        }
+        yield Task(
+            title,
+            links.to("claims:queue"),
+            _("Look at the evidence, then decide or wait"),
+            _("Of claims already paid"),
+            sum(line.eligible_cents for line in lines),
+        )
 
 
 def _figures(queue: list[ClaimCard], files: int) -> tuple[Figure, ...]:

@@ -76,6 +76,14 @@ class Desk:
         return sum(task.late for task in self.tasks)
 
     @property
+    def has_amounts(self) -> bool:
+        return any(task.cents is not None for task in self.shown)
+
+    @property
+    def has_dates(self) -> bool:
+        return any(task.due_words for task in self.shown)
+
+    @property
     def shown(self) -> tuple[Task, ...]:
         return self.tasks[:MOST]
 
