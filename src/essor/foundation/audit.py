@@ -78,7 +78,7 @@ def record_many(actor: Actor, entries: Sequence[Entry]) -> None:
         if entry.personal
     ]
     if details:
-        AuditDetail.objects.bulk_create(details)
+        insert(details)
 
 
 def trail(object_kind: str, object_id: str) -> list[AuditCard]:

@@ -70,10 +70,13 @@ def _late(chain: str, rows: Rows, last: int) -> list[int]:
 
 
 def _pending(chain: str, rows: Rows) -> Rows:
-    """Rows to link: any that committed late, or else those after the last sealed id."""
+    """Rows to link: any that committed late, or else those after the last sealed id.
+
+    With one writer (SQLite) ids commit in their order, so nothing is late, and no count is made inside the gate.
+    """
     seals = Seal.objects.filter(chain=chain).aggregate(n=Sum("count"), last=Max("last_id"))
     last = seals["last"] or 0
-    if last and rows.filter(pk__lte=last).count() > seals["n"]:
+    if connection.vendor != "sqlite" and last and rows.filter(pk__lte=last).count() > seals["n"]:
         return rows.filter(pk__in=_late(chain, rows, last)[:BATCH]).order_by("pk")
     return rows.filter(pk__gt=last).order_by("pk")
 

@@ -20,6 +20,7 @@ from essor.foundation.actor import Actor
 from essor.foundation.canonical import canonical_bytes, plain
 from essor.foundation.models import IdempotencyKey
 from essor.foundation.outcome import Refusal, Refused
+from essor.foundation.prepared import insert
 
 CONSTRAINT = "foundation_idempotency_key"
 SELECT = f"SELECT body, result FROM {IdempotencyKey._meta.db_table} WHERE scope = %s AND key = %s"
@@ -85,7 +86,8 @@ def once(function: Callable[..., Any], key: str, kwargs: dict[str, Any]) -> Any:
 
 def remember(scope: str, key: str, told: str, at: datetime) -> None:
     """Keep an answer that an act could not store itself, such as a refusal that must not be asked again."""
-    IdempotencyKey.objects.get_or_create(scope=scope, key=key, defaults={"body": "", "result": told, "at": at})
+    row = IdempotencyKey(scope=scope, key=key, body="", result=told, at=at)
+    insert([row], ignore_conflicts=True)
 
 
 def remembered(scope: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from django.db.models import Field, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
 INSERTED_AT_ONCE = 400
-LONGEST_LIST = 512  # a longer list is asked as it stands: its answer outweighs the compiling
+LONGEST_LIST = 1024  # a longer list is asked as it stands: its answer outweighs the compiling
 LISTS = ("texts", "numbers")
 TIMES = ("day", "moment")
 Maker = Callable[[Sequence[Any]], Any]

@@ -153,7 +153,8 @@ def test_a_forged_head_is_found() -> None:
 
 
 @pytest.mark.django_db
-def test_a_row_that_committed_late_below_the_last_sealed_one_is_sealed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer: ids commit in their order")
+def test_a_row_that_committed_late_below_the_last_sealed_one_is_sealed_too() -> None:
     write(1)
     audit.seal()
     top = AuditEntry.objects.latest("pk").pk
