@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management.color import no_style
@@ -10,6 +11,10 @@ from django.db import connection, transaction
 from essor.config import setup
 from essor.foundation import clock
 from essor.foundation.tests.moments import NOON
+
+# A property takes the time it takes: a busy machine must not fail one.
+hypothesis.settings.register_profile("essor", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("essor")
 
 
 @pytest.fixture(scope="session")

@@ -148,6 +148,14 @@ INDICATORS: tuple[Indicator, ...] = (
 BY_CODE: Mapping[str, Indicator] = {indicator.code: indicator for indicator in INDICATORS}
 
 
+def fewest(people: Mapping[str, int], registrations: Mapping[str, int]) -> dict[str, int]:
+    """What masking looks at, cell by cell: the people trained, or the registrations where nobody is trained yet.
+
+    Both are published, so a cell is too small as soon as one of the two is.
+    """
+    return {key: people.get(key) or count for key, count in registrations.items()}
+
+
 def masked(cells: Mapping[str, int], smallest: int = SMALLEST_CELL) -> frozenset[str]:
     """Which cells of a published breakdown must be hidden, when its total is published too.
 

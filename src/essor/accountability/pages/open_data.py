@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from essor.accountability import queries, rules
-from essor.accountability.pages.shared import DIMENSIONS, values_of
+from essor.accountability.pages.shared import DIMENSIONS, counts_to_mask, values_of
 from essor.ui.listing import csv_response
 
 
 def _rows(card: queries.SnapshotCard, dimension: str) -> Iterator[list[object]]:
-    people = queries.cube(card, "registrations", dimension, "fiscal_year")
-    hidden = rules.masked_table(people)
+    hidden = rules.masked_table(counts_to_mask(card, dimension))
     for value, name in values_of(card, dimension).items():
         for year, figures in card.figures[f"{dimension}_year"].get(value, {}).items():
             masked = (value, year) in hidden

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,11 +14,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from essor.accountability import actions, permissions, queries, rules
-from essor.accountability.pages.shared import DIMENSIONS, reads_rows, title_of, values_of, written
+from essor.accountability.pages.shared import (
+    DIMENSIONS,
+    card_or_404,
+    counts_to_mask,
+    reads_rows,
+    title_of,
+    values_of,
+    written,
+)
 from essor.foundation import clock, jobs
 from essor.foundation.fiscal_year import FiscalYear
-from essor.foundation.outcome import Refusal, Refused
-from essor.ui import parts
+from essor.ui import parts, words
 from essor.ui.parts import Link
 
 COMMITTED = ("people", "completions", "regions", "trainers")
@@ -78,7 +85,8 @@ def _line(card: queries.SnapshotCard, code: str, year: int | None, opens: bool) 
     standing = _standing(card, code, year) if code in COMMITTED else None
     if standing is None or not standing.target:
         value = queries.figure(card, counted, *(("fiscal_year", str(year)) if year is not None else ()))
-        return Line(code, title_of(counted), written(counted, value), url, trend=trend)
+        achieved = str(words.money(value)) if counted == "paid_cents" else written(counted, value)  # to the cent
+        return Line(code, title_of(counted), achieved, url, trend=trend)
     planned = _planned(card, code, year)
     meaning, state = STATES[rules.state_of(standing.share, planned)]
     return Line(
@@ -105,10 +113,10 @@ def _lines(card: queries.SnapshotCard, year: int | None, opens: bool) -> list[Li
 def _breakdown(card: queries.SnapshotCard, code: str, dimension: str, opens: bool) -> dict[str, Any]:
     """Rows of the dimension, columns of fiscal years; people who may not read rows see small cells masked."""
     cells = queries.cube(card, code, dimension, "fiscal_year")
-    people = queries.cube(card, "registrations", dimension, "fiscal_year")
     totals = card.by(dimension, code)
-    hidden = frozenset() if opens else rules.masked_table(people)
-    hidden_rows = frozenset() if opens else rules.masked(card.by(dimension, "registrations"))
+    hidden = frozenset() if opens else rules.masked_table(counts_to_mask(card, dimension))
+    whole = rules.fewest(card.by(dimension, "people"), card.by(dimension, "registrations"))
+    hidden_rows = frozenset() if opens else rules.masked(whole)
     years = list(card.figures["fiscal_year"])
 
     def number(value: int, masked: bool, **where: str) -> Number:
@@ -155,7 +163,7 @@ def _years(request: HttpRequest, card: queries.SnapshotCard, year: int | None) -
 @require_GET
 def report(request: HttpRequest, snapshot_id: str = "") -> HttpResponse:
     """The latest report, or the one of a snapshot."""
-    card = queries.snapshot(snapshot_id) if snapshot_id else queries.latest()
+    card = card_or_404(snapshot_id) if snapshot_id else queries.latest()
     opens = reads_rows(request)
     context: dict[str, Any] = {
         "card": card,
@@ -201,7 +209,7 @@ def job(request: HttpRequest, job_id: str) -> HttpResponse:
     """How far the freeze is; then the report it made."""
     card = jobs.card(job_id)
     if card is None or card.kind != "accountability.freeze":
-        raise Refused(Refusal("accountability.snapshot_unknown", {"id": job_id}))
+        raise Http404
     if card.state == "done":
         return redirect("accountability:snapshot", card.result["snapshot"])
     shown = parts.job(card, title=_("Freezing the facts"), url=request.path)
@@ -211,7 +219,8 @@ def job(request: HttpRequest, job_id: str) -> HttpResponse:
 @require_POST
 def compare(request: HttpRequest, snapshot_id: str) -> HttpResponse:
     """Compute the report again from its frozen facts and say whether it is the same."""
-    if list(queries.verify(snapshot_id)):
+    card = card_or_404(snapshot_id)
+    if list(queries.verify(card.id)):
         messages.error(
             request, _("The report can’t be computed again to the same figures. Tell the platform’s operator.")
         )

@@ -8,15 +8,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from essor.accountability import queries, rules
-from essor.accountability.pages.shared import DIMENSIONS, title_of, values_of, written
+from essor.accountability.pages.shared import DIMENSIONS, card_or_404, title_of, values_of, written
 from essor.foundation import files
+from essor.ui import words
 from essor.ui.listing import Listing, Sort
 
 
 @require_GET
 def drill(request: HttpRequest, snapshot_id: str) -> HttpResponseBase | HttpResponse:
     """A page of participations whose sum or distinct count is the figure; CSV of them all."""
-    card = queries.snapshot(snapshot_id)
+    card = card_or_404(snapshot_id)
     code = request.GET.get("indicator", "people")
     code = code if code in rules.BY_CODE else "people"
     where = {name: request.GET[name] for name in rules.DIMENSIONS if name in request.GET}
@@ -32,7 +33,7 @@ def drill(request: HttpRequest, snapshot_id: str) -> HttpResponseBase | HttpResp
         "card": card,
         "code": code,
         "title": title_of(code),
-        "figure": written(code, figure),
+        "figure": words.money(figure) if code == "paid_cents" else written(code, figure),
         "count": count,
         "where": [values_of(card, name).get(value, value) for name, value in where.items()],
         "page": listing.page(rows, total=count),

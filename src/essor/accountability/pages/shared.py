@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -14,6 +14,7 @@ from essor.catalogue import wording as course_words
 from essor.directory import queries as directory
 from essor.foundation.bilingual_fields import said
 from essor.foundation.fiscal_year import FiscalYear
+from essor.foundation.outcome import Refused
 from essor.ui import words
 
 DIMENSIONS = {
@@ -28,6 +29,13 @@ TITLES = {"trainers": gettext_lazy("Qualified trainers")}
 """Committed indicators that are not sums of participations."""
 
 
+def card_or_404(snapshot_id: str) -> queries.SnapshotCard:
+    try:
+        return queries.snapshot(snapshot_id)
+    except Refused as refused:
+        raise Http404(refused.code) from refused
+
+
 def reads_rows(request: HttpRequest) -> bool:
     return permissions.may_read_rows(request.actor) is None  # type: ignore[attr-defined]  # set by config.access
 
@@ -38,6 +46,13 @@ def written(code: str, value: int) -> str:
     if unit == "cents":
         return str(words.money0(value))
     return str(words.num(value // 60 if unit == "minutes" else value))
+
+
+def counts_to_mask(card: queries.SnapshotCard, dimension: str) -> dict[str, dict[str, int]]:
+    """By value of the dimension and fiscal year, the count that masking looks at."""
+    people = queries.cube(card, "people", dimension, "fiscal_year")
+    registrations = queries.cube(card, "registrations", dimension, "fiscal_year")
+    return {value: rules.fewest(people.get(value, {}), cells) for value, cells in registrations.items()}
 
 
 def title_of(code: str) -> str:
