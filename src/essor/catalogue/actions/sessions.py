@@ -14,6 +14,8 @@ from essor.catalogue import permissions, rules
 from essor.catalogue.actions.courses import allowed
 from essor.catalogue.models import CourseVersion, Meeting, Qualification, Session
 from essor.catalogue.queries.cards import missing
+from essor.catalogue.queries.sessions import lock_session
+from essor.catalogue.queries.sessions import meetings as meetings_of
 from essor.catalogue.rules import course_file, lifecycle, teaching, timetable
 from essor.catalogue.rules.kinds import Format, VersionState
 from essor.catalogue.rules.search import index_text
@@ -297,16 +299,18 @@ def postpone_session(*, actor: Actor, session_id: str, reason: str) -> None:
 
 
 def _run(actor: Actor, session_id: str, verb: str) -> None:
-    session = _locked(session_id)
-    taught = session.meetings.exclude(trainer=None).values_list("trainer__public_id", flat=True)
-    require(permissions.may_run_session(actor, _partner_of(session), set(taught)))
-    state = allowed(lifecycle.move_session(session.state, verb))
+    card = lock_session(session_id)
+    taught = {meeting.trainer_id for meeting in meetings_of(session_id) if meeting.trainer_id}
+    require(permissions.may_run_session(actor, card.partner_id, taught))
+    state = allowed(lifecycle.move_session(card.state, verb))
     now = clock.now()
-    if verb == "start" and now < session.starts_at:
+    if verb == "start" and now < card.starts_at:
         raise Refused(Refusal("catalogue.session_not_started"))
-    if verb == "hold" and now < session.ends_at:
+    if verb == "hold" and now < card.ends_at:
         raise Refused(Refusal("catalogue.session_not_over"))
-    _move(actor, session, state, verb)
+    Session.objects.filter(pk=card.pk).update(state=state.value, state_reason="")
+    data = {"state": state.value, "starts_on": card.starts_on}
+    audit.record(actor, f"catalogue.{verb}_session", "session", session_id, data=data)
 
 
 @act

@@ -200,18 +200,6 @@ def session_cards(rows: Any) -> list[SessionCard]:
     return [session_card(row) for row in rows.values_list(*SESSION_COLUMNS)]
 
 
-def card_of(session: Session) -> SessionCard:
-    """The card of a row loaded with `locked_session` (no statement when all of it was joined)."""
-
-    def value(path: str) -> Any:
-        found: Any = session
-        for name in path.split("__"):
-            found = getattr(found, name, None)
-        return found
-
-    return session_card(tuple(value(path) for path in SESSION_COLUMNS))
-
-
 VERSION_COLUMNS = (
     "public_id",
     "pk",

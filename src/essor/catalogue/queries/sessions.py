@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from essor.catalogue import rules
@@ -15,7 +16,6 @@ from essor.catalogue.queries.cards import (
     QualificationCard,
     SessionCard,
     VersionCard,
-    card_of,
     chunks,
     missing,
     one_session,
@@ -67,10 +67,9 @@ def session_by_code(code: str) -> SessionCard:
 
 def lock_session(session_id: str) -> SessionCard:
     """The session, its row locked until the act ends (first in lock order). Refused `catalogue.session_not_found`."""
-    found = Session.objects.locked().filter(public_id=session_id).first()
-    if found is None:
-        raise missing("session", session_id)
-    return card_of(found)
+    if connection.features.has_select_for_update:
+        list(Session.objects.filter(public_id=session_id).select_for_update().values_list("pk"))
+    return session(session_id)
 
 
 def sessions(session_ids: Iterable[str]) -> dict[str, SessionCard]:
@@ -161,12 +160,17 @@ def meetings_of_sessions(session_ids: Iterable[str]) -> dict[str, list[MeetingCa
     return found
 
 
+_one_meeting = Prepared(
+    lambda meeting_id: Meeting.objects.filter(public_id=meeting_id).values_list(*MEETING_COLUMNS), "text"
+)
+
+
 def meeting(meeting_id: str) -> MeetingCard:
     """Raises Refused `catalogue.meeting_not_found`."""
-    found = _meeting_cards(Meeting.objects.filter(public_id=meeting_id))
+    found = _one_meeting(meeting_id)
     if not found:
         raise missing("meeting", meeting_id)
-    return found[0]
+    return MeetingCard(*found[0])
 
 
 def meetings_of_trainer(person_id: str, since: date) -> list[MeetingCard]:
