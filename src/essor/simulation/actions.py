@@ -45,6 +45,7 @@ def run_program(*, participants: int, seed: str, report: Report) -> Run:
     world.teachers = {teacher.key: teacher for teacher in staff}
     planned = sessions(told, driver.chance, staff, participants)
     world.planned = {session.key: session for session in planned}
+    world.months_taught = {(session.partner, session.last_day.replace(day=1)) for session in planned}
     world.now = clock.at(told.starts_on, 8)
     founding.found(world)
     _schedule(world, planned, staff)

@@ -6,7 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from essor.foundation.actor import Actor, Grant
@@ -40,6 +40,7 @@ class World:
     waiting: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     registered: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     over: set[str] = field(default_factory=set)
+    months_taught: set[tuple[str, date]] = field(default_factory=set)
     meetings: dict[str, list[str]] = field(default_factory=dict)
     candidacies: dict[tuple[str, str], str] = field(default_factory=dict)
     agenda: list[tuple[datetime, int, Callable[..., None], tuple[Any, ...]]] = field(default_factory=list)

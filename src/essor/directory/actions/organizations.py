@@ -10,23 +10,27 @@ from essor.foundation import audit, clock
 from essor.foundation.actor import Actor
 from essor.foundation.acts import act, attempt
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import Prepared, insert
+
+_region = Prepared(lambda code: Region.objects.filter(code=code).values_list("pk"), "text")
+_sector = Prepared(lambda code: Sector.objects.filter(code=code).values_list("pk"), "text")
 
 
 def _region_pk(code: str | int) -> int:
     normal = rules.region_code(code)
-    found = Region.objects.filter(code=normal).values_list("pk", flat=True).first()
-    if found is None:
+    found = _region(normal)
+    if not found:
         raise Refused(Refusal("directory.unknown_region", {"code": normal}))
-    return found
+    return int(found[0][0])
 
 
 def _sector_pk(code: str | None) -> int | None:
     if not code:
         return None
-    found = Sector.objects.filter(code=code).values_list("pk", flat=True).first()
-    if found is None:
+    found = _sector(code)
+    if not found:
         raise Refused(Refusal("directory.unknown_sector", {"code": code}))
-    return found
+    return int(found[0][0])
 
 
 def _institution_pk(code: str | None) -> int | None:
@@ -98,7 +102,7 @@ def register_organization(
     )
     try:
         with attempt():
-            row.save(force_insert=True)
+            insert([row])
     except IntegrityError as error:
         if number and Organization.objects.filter(neq=number).exists():
             raise Refused(Refusal("directory.neq_taken", {"neq": number})) from error

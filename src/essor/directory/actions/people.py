@@ -12,6 +12,7 @@ from essor.foundation import audit, clock
 from essor.foundation.actor import Actor
 from essor.foundation.acts import act, attempt
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import Prepared, insert
 
 RACES = 3  # how often someone else may register one of the same addresses at the same moment
 
@@ -37,33 +38,40 @@ def _checked(people: Sequence[NewPerson], regions: dict[str, int]) -> list[NewPe
     return normal
 
 
+_by_address = Prepared(
+    lambda emails: Person.objects.filter(email__in=emails, erased_at__isnull=True).values_list(
+        "email", "pk", "public_id", "email_verified_at"
+    ),
+    "texts",
+)
+
+
 def _found(emails: Sequence[str]) -> dict[str, tuple[int, str, bool]]:
     """Normalized address -> pk, public id, verified; among people not erased."""
     found: dict[str, tuple[int, str, bool]] = {}
     for start in range(0, len(emails), queries.CHUNK):
-        rows = Person.objects.filter(email__in=emails[start : start + queries.CHUNK], erased_at__isnull=True)
-        for email, pk, public_id, verified in rows.values_list("email", "pk", "public_id", "email_verified_at"):
+        for email, pk, public_id, verified in _by_address(emails[start : start + queries.CHUNK]):
             found[email] = (pk, public_id, verified is not None)
     return found
 
 
 def _insert(people: Sequence[NewPerson], regions: dict[str, int]) -> list[Person]:
     now = clock.now()
-    return Person.objects.bulk_create(
-        [
-            Person(
-                given_name=" ".join(person.given_name.split()),
-                family_name=" ".join(person.family_name.split()),
-                email=person.email,
-                email_verified_at=now if person.verified else None,
-                language="en" if person.language.startswith("en") else "fr",
-                residence_region_id=regions[person.residence_region] if person.residence_region else None,
-                postal_code=person.postal_code,
-                created_at=now,
-            )
-            for person in people
-        ]
-    )
+    rows = [
+        Person(
+            given_name=" ".join(person.given_name.split()),
+            family_name=" ".join(person.family_name.split()),
+            email=person.email,
+            email_verified_at=now if person.verified else None,
+            language="en" if person.language.startswith("en") else "fr",
+            residence_region_id=regions[person.residence_region] if person.residence_region else None,
+            postal_code=person.postal_code,
+            created_at=now,
+        )
+        for person in people
+    ]
+    insert(rows)
+    return rows
 
 
 def _find_or_create(actor: Actor, people: Sequence[NewPerson]) -> list[str]:
@@ -75,6 +83,8 @@ def _find_or_create(actor: Actor, people: Sequence[NewPerson]) -> list[str]:
     for left in reversed(range(RACES)):
         found = _found(emails)
         missing = [by_email[email] for email in emails if email not in found]
+        if not missing:
+            break
         try:
             with attempt():
                 created = _insert(missing, regions)

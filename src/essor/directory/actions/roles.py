@@ -9,13 +9,32 @@ from essor.foundation import audit, clock
 from essor.foundation.actor import Actor
 from essor.foundation.acts import act
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import Prepared, insert
+
+_organization_locked = Prepared(
+    lambda public_id: Organization.objects.select_for_update().filter(public_id=public_id), "text"
+)
+_people = Prepared(
+    lambda public_ids: Person.objects.filter(public_id__in=public_ids, erased_at__isnull=True).values_list(
+        "public_id", "pk"
+    ),
+    "texts",
+)
+_holders = Prepared(
+    lambda organization_pk, role, person_pks: Membership.objects.filter(
+        organization_id=organization_pk, role=role, until__isnull=True, person_id__in=person_pks
+    ).values_list("person_id"),
+    "number",
+    "text",
+    "numbers",
+)
 
 
 def _organization(organization_id: str) -> Organization:
-    row = Organization.objects.select_for_update().filter(public_id=organization_id).first()
-    if row is None:
+    found: list[Organization] = _organization_locked(organization_id)
+    if not found:
         raise Refused(Refusal("directory.organization_not_found", {"id": organization_id}))
-    return row
+    return found[0]
 
 
 def _give(actor: Actor, person_ids: Sequence[str], organization_id: str, role: str, since: date | None) -> None:
@@ -24,22 +43,15 @@ def _give(actor: Actor, person_ids: Sequence[str], organization_id: str, role: s
     require(rules.check_role(role, organization.kind))
     pks: dict[str, int] = {}
     for start in range(0, len(person_ids), queries.CHUNK):
-        rows = Person.objects.filter(public_id__in=person_ids[start : start + queries.CHUNK], erased_at__isnull=True)
-        pks.update(rows.values_list("public_id", "pk"))
+        pks.update(_people(person_ids[start : start + queries.CHUNK]))
     unknown = next((person_id for person_id in person_ids if person_id not in pks), None)
     if unknown is not None:
         raise Refused(Refusal("directory.person_not_found", {"id": unknown}))
     # The organization's row is locked: nobody else opens one of these meanwhile.
-    held = set(
-        Membership.objects.filter(organization=organization, role=role, until__isnull=True).values_list(
-            "person_id", flat=True
-        )
-    )
+    held = {pk for (pk,) in _holders(organization.pk, role, pks.values())}
     new = [(person_id, pk) for person_id, pk in pks.items() if pk not in held]
     starts = since or clock.today()
-    Membership.objects.bulk_create(
-        [Membership(person_id=pk, organization=organization, role=role, since=starts) for _, pk in new]
-    )
+    insert([Membership(person_id=pk, organization=organization, role=role, since=starts) for _, pk in new])
     audit.record_many(
         actor,
         [

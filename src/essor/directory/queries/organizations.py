@@ -66,9 +66,10 @@ ORGANIZATION_COLUMNS = (
 )
 
 
-_one_organization = Prepared(
-    lambda public_id: Organization.objects.filter(public_id=public_id).values_list(*ORGANIZATION_COLUMNS), "text"
+_of_ids = Prepared(
+    lambda public_ids: Organization.objects.filter(public_id__in=public_ids).values_list(*ORGANIZATION_COLUMNS), "texts"
 )
+_of_pks = Prepared(lambda pks: Organization.objects.filter(pk__in=pks).values_list(*ORGANIZATION_COLUMNS), "numbers")
 
 
 def _organization_cards(rows) -> list[OrganizationCard]:
@@ -86,7 +87,7 @@ def _cards(rows: Iterable[tuple[Any, ...]]) -> list[OrganizationCard]:
 
 def organization(organization_id: str) -> OrganizationCard:
     """Raises Refused `directory.organization_not_found`."""
-    found = _cards(_one_organization(organization_id))
+    found = _cards(_of_ids([organization_id]))
     if not found:
         raise missing("organization", organization_id)
     return found[0]
@@ -94,21 +95,12 @@ def organization(organization_id: str) -> OrganizationCard:
 
 def organizations(organization_ids: Iterable[str]) -> dict[str, OrganizationCard]:
     """Public id -> card; unknown ids are left out."""
-    wanted = list(organization_ids)
-    if len(wanted) == 1:
-        return {card.id: card for card in _cards(_one_organization(wanted[0]))}
-    return {
-        card.id: card
-        for ids in chunks(wanted)
-        for card in _organization_cards(Organization.objects.filter(public_id__in=ids))
-    }
+    return {card.id: card for ids in chunks(organization_ids) for card in _cards(_of_ids(ids))}
 
 
 def organizations_by_pk(pks: Iterable[int]) -> dict[int, OrganizationCard]:
     """Pk -> card, for rooms that hold foreign keys."""
-    return {
-        card.pk: card for ids in chunks(pks) for card in _organization_cards(Organization.objects.filter(pk__in=ids))
-    }
+    return {card.pk: card for ids in chunks(pks) for card in _cards(_of_pks(ids))}
 
 
 def organizations_of_kind(*kinds: str) -> list[OrganizationCard]:

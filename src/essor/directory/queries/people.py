@@ -64,9 +64,10 @@ def _person_cards(rows) -> list[PersonCard]:
     return _cards(rows.values_list(*PERSON_COLUMNS))
 
 
-_one_person = Prepared(
-    lambda public_id: Person.objects.filter(public_id=public_id).values_list(*PERSON_COLUMNS), "text"
+_of_ids = Prepared(
+    lambda public_ids: Person.objects.filter(public_id__in=public_ids).values_list(*PERSON_COLUMNS), "texts"
 )
+_of_pks = Prepared(lambda pks: Person.objects.filter(pk__in=pks).values_list(*PERSON_COLUMNS), "numbers")
 
 
 def _cards(rows: Iterable[tuple[Any, ...]]) -> list[PersonCard]:
@@ -90,7 +91,7 @@ def _cards(rows: Iterable[tuple[Any, ...]]) -> list[PersonCard]:
 
 def person(person_id: str) -> PersonCard:
     """Raises Refused `directory.person_not_found`."""
-    found = _cards(_one_person(person_id))
+    found = _cards(_of_ids([person_id]))
     if not found:
         raise missing("person", person_id)
     return found[0]
@@ -98,38 +99,29 @@ def person(person_id: str) -> PersonCard:
 
 def people(person_ids: Iterable[str]) -> dict[str, PersonCard]:
     """Public id -> card; unknown ids are left out."""
-    wanted = list(person_ids)
-    if len(wanted) == 1:
-        return {card.id: card for card in _cards(_one_person(wanted[0]))}
-    return {card.id: card for ids in chunks(wanted) for card in _person_cards(Person.objects.filter(public_id__in=ids))}
+    return {card.id: card for ids in chunks(person_ids) for card in _cards(_of_ids(ids))}
 
 
-_address = Prepared(
-    lambda public_id: Person.objects.filter(public_id=public_id, erased_at__isnull=True).values_list(
+_addresses = Prepared(
+    lambda public_ids: Person.objects.filter(public_id__in=public_ids, erased_at__isnull=True).values_list(
         "public_id", "pk", "email", "language"
     ),
-    "text",
+    "texts",
 )
 
 
 def addresses(person_ids: Iterable[str]) -> dict[str, AddressCard]:
     """Public id -> where and in which language to write; unknown and erased people are left out."""
-    columns = ("public_id", "pk", "email", "language")
-    wanted = list(person_ids)
-    if len(wanted) == 1:
-        return {public_id: AddressCard(pk, email, language) for public_id, pk, email, language in _address(wanted[0])}
     return {
         public_id: AddressCard(pk, email, language)
-        for ids in chunks(wanted)
-        for public_id, pk, email, language in Person.objects.filter(
-            public_id__in=ids, erased_at__isnull=True
-        ).values_list(*columns)
+        for ids in chunks(person_ids)
+        for public_id, pk, email, language in _addresses(ids)
     }
 
 
 def people_by_pk(pks: Iterable[int]) -> dict[int, PersonCard]:
     """Pk -> card, for rooms that hold foreign keys."""
-    return {card.pk: card for ids in chunks(pks) for card in _person_cards(Person.objects.filter(pk__in=ids))}
+    return {card.pk: card for ids in chunks(pks) for card in _cards(_of_pks(ids))}
 
 
 def person_by_email(email: str) -> PersonCard | None:

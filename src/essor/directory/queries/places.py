@@ -6,6 +6,10 @@ from django.db.models import Q
 
 from essor.directory.models import Institution, Region, Sector
 from essor.foundation.bilingual import Bilingual
+from essor.foundation.prepared import Prepared
+
+_region_rows = Prepared(lambda: Region.objects.order_by("code"))
+_region_pks = Prepared(lambda: Region.objects.values_list("code", "pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,13 @@ def region_cards() -> list[RegionCard]:
             r.tile_x,
             r.tile_y,
         )
-        for r in Region.objects.order_by("code")
+        for r in _region_rows()
     ]
 
 
 def region_pks() -> dict[str, int]:
     """Region code ("01" … "17") -> pk, for foreign keys of higher rooms."""
-    return dict(Region.objects.values_list("code", "pk"))
+    return dict(_region_pks())
 
 
 def sector_cards() -> list[SectorCard]:

@@ -139,11 +139,13 @@ class Population:
 
     def _single(self, key: str, session: Planned, day: date) -> Arrival:
         rules = self.told.singles
-        returning = [s for s in self.alone[session.region][-400:] if session.course not in self.courses_taken[s.key]]
-        if returning and self.chance.percent(f"{key}/returning", rules["returning"]):
-            someone = self.chance.one(f"{key}/who", returning)
-            self.courses_taken[someone.key].add(session.course)
-            return Arrival(key, session.key, day, None, (someone,), False, False)
+        if self.chance.percent(f"{key}/returning", rules["returning"]):
+            pool = self.alone[session.region][-400:]
+            returning = [someone for someone in pool if session.course not in self.courses_taken[someone.key]]
+            if returning:
+                someone = self.chance.one(f"{key}/who", returning)
+                self.courses_taken[someone.key].add(session.course)
+                return Arrival(key, session.key, day, None, (someone,), False, False)
         company = None
         if self.chance.percent(f"{key}/employed", rules["employed"]):
             company = self._company(key, session.region, day, rules["known_company"], 1)

@@ -30,7 +30,7 @@ def _step(world: World, name: str, key: str) -> timedelta:
 
 def _claim(world: World, partner: str, start: date, end: date) -> None:
     key = f"claim/{partner}/{start}"
-    if not any(s.partner == partner and start <= s.last_day <= end for s in world.planned.values()):
+    if (partner, start) not in world.months_taught:
         return
     claim_id = world.driver.attempt(
         claims.open_claim, f"{key}/open", world.now,
