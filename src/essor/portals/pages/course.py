@@ -30,13 +30,7 @@ MANY = 12  # sessions shown on a course's page
 @require_safe
 def course(request: HttpRequest, course_id: str) -> HttpResponse:
     """What is learned, when and where, at which price. Its price is the next session's."""
-    try:
-        found = catalogue.course_page(course_id)
-    except Refused as refused:
-        raise Http404 from refused
-    version = found.version
-    if version is None:
-        raise Http404
+    found, version = _course_or_404(course_id)
     situation = situation_of(request)
     sessions = found.sessions[:MANY]
     chosen = next((card for card in sessions if card.id == request.GET.get("session")), next(iter(sessions), None))
@@ -55,6 +49,17 @@ def course(request: HttpRequest, course_id: str) -> HttpResponse:
         **_common(request, chosen, situation, found.course.theme),
     }  # fmt: skip
     return render(request, "portals/course.html", context)
+
+
+def _course_or_404(course_id: str) -> tuple[catalogue.CoursePage, catalogue.VersionCard]:
+    """A course that is or was on offer; its drafts are its partner's affair."""
+    try:
+        found = catalogue.course_page(course_id)
+    except Refused as refused:
+        raise Http404 from refused
+    if found.version is None:
+        raise Http404
+    return found, found.version
 
 
 @require_safe

@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Results of the newest snapshot; an installation without one says what comes first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the access middleware
     card = accountability.latest()
-    context = {"doors": doors(actor), "kicker": _program()}
+    context: dict[str, Any] = {"doors": doors(actor), "kicker": _program()}
     if card is None or not card.total("registrations"):
         context |= {"open_sessions": catalogue.search(catalogue.SearchFilters(), size=1).total}
         return render(request, "portals/home_empty.html", context | {"actor": actor})

@@ -244,7 +244,7 @@ def _region_table(cards: Sequence[RegionCard], cells: Mapping[str, int], hidden:
         rate = rules.per_10_000(cells[region.code], region.population)
         return [text_of(region.name), words.num(cells[region.code]), words.num(rate, 1)]
 
-    heads = [pgettext("chart", "Region"), Head(_("People"), num=True), Head(_("For 10,000 inhabitants"), num=True)]
+    heads = [Head(pgettext("chart", "Region")), Head(_("People"), num=True), Head(_("For 10,000 inhabitants"), num=True)]
     return table(_("People trained by region"), heads, [line(region) for region in cards], fold=False)
 
 
@@ -308,37 +308,28 @@ def _money_words(card: SnapshotCard, sums: Mapping[int, Mapping[str, int]], tota
 
 
 def _money_table(card: SnapshotCard, sums: Mapping[int, Mapping[str, int]], total: Mapping[str, int]) -> Any:
-    heads = [
-        pgettext("chart", "Year"),
-        *(
-            Head(text, num=True)
-            for text in (
-                pgettext("chart", "Granted"),
-                pgettext("chart", "Paid"),
-                pgettext("chart", "Committed"),
-                pgettext("chart", "Reserved"),
-                pgettext("chart", "Lapsed"),
-                pgettext("chart", "Available"),
-            )
-        ),
-    ]
-
     def line(label: str, year: Mapping[str, int], committed: int) -> list[str]:
         held = year["reserved_cents"] - committed
-        amounts = (
-            year["limit_cents"], year["paid_cents"], committed, held, year["lapsed_cents"], year["available_cents"],
-        )  # fmt: skip
+        given, paid = year["limit_cents"], year["paid_cents"]
+        amounts = (given, paid, committed, held, year["lapsed_cents"], year["available_cents"])
         return [label, *(words.millions(cents) for cents in amounts)]
 
     rows = [line(FiscalYear(start).label, sums[start], _committed(card, start)) for start in sorted(sums)]
-    everything = sum(_committed(card, start) for start in sums)
-    return table(
-        _("The envelope by fiscal year, in millions of dollars"),
-        heads,
-        rows,
-        line(pgettext("chart", "Total"), total, everything),
-        fold=False,
+    foot = line(pgettext("chart", "Total"), total, sum(_committed(card, start) for start in sums))
+    title = _("The envelope by fiscal year, in millions of dollars")
+    return table(title, _money_heads(), rows, foot, fold=False)
+
+
+def _money_heads() -> list[Head]:
+    columns = (
+        pgettext("chart", "Granted"),
+        pgettext("chart", "Paid"),
+        pgettext("chart", "Committed"),
+        pgettext("chart", "Reserved"),
+        pgettext("chart", "Lapsed"),
+        pgettext("chart", "Available"),
     )
+    return [Head(pgettext("chart", "Year")), *(Head(text, num=True) for text in columns)]
 
 
 # the way of a registration

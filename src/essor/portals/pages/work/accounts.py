@@ -103,28 +103,11 @@ def _agreement_table(agreements: list[AgreementCard]) -> Table:
 
 
 def _envelope_table() -> Table:
-    heads = [
-        Head(_("Fiscal year")),
-        Head(_("Granted"), num=True),
-        Head(_("Paid out"), num=True),
-        Head(_("Reserved"), num=True),
-        Head(_("Lapsed"), num=True),
-        Head(_("Free"), num=True),
-    ]
-    rows = [
-        [
-            FiscalYear(start).label,
-            *(
-                words.millions(cents)
-                for cents in (
-                    year.limit_cents,
-                    year.paid_cents,
-                    year.reserved_cents,
-                    year.lapsed_cents,
-                    year.available_cents,
-                )
-            ),
-        ]
-        for start, year in sorted(aid.envelope_totals().items())
-    ]
+    columns = (_("Granted"), _("Paid out"), _("Reserved"), _("Lapsed"), _("Free"))
+    heads = [Head(_("Fiscal year")), *(Head(text, num=True) for text in columns)]
+    rows = []
+    for start, year in sorted(aid.envelope_totals().items()):
+        held, lapsed = year.reserved_cents, year.lapsed_cents
+        amounts = (year.limit_cents, year.paid_cents, held, lapsed, year.available_cents)
+        rows.append([FiscalYear(start).label, *(words.millions(cents) for cents in amounts)])
     return table(_("Envelope by fiscal year"), heads, rows)

@@ -1,13 +1,13 @@
 """The desks of a partner: sessions to confirm and to take, the claim to submit; and of a trainer: their meetings."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essor.catalogue import queries as catalogue
-from essor.catalogue.queries import SessionCard
+from essor.catalogue.queries import MeetingCard, SessionCard
 from essor.claims import queries as claims
 from essor.claims.queries import ClaimCard
 from essor.delivery import queries as deliveries
@@ -72,10 +72,10 @@ def _sessions(sessions: Iterable[SessionCard], seats: dict[str, Seats]) -> Itera
             yield _task(card, file, todo, card.starts_on, people)
 
 
-def _task(card: SessionCard, url: str, todo: str, due: object, people: int) -> Task:
+def _task(card: SessionCard, url: str, todo: str, due: date | None, people: int) -> Task:
     registered = ngettext("%(number)s person", "%(number)s people", people) % {"number": people}
     dates = words.span(card.starts_on, card.ends_on, short=True)
-    return Task(said(card.title), url, todo, f"{card.code} · {dates} · {registered}", due=due)  # type: ignore[arg-type]  # a date
+    return Task(said(card.title), url, todo, f"{card.code} · {dates} · {registered}", due=due)
 
 
 def _claims(sent: Iterable[ClaimCard]) -> Iterable[Task]:
@@ -139,16 +139,20 @@ def _figures(sent: Iterable[ClaimCard], sessions: Iterable[SessionCard], seats: 
     )
 
 
+GIVEN = ("held", "locked", "closed")
+
+
 def trainer(actor: Actor) -> Desk:
     """A trainer: the sessions they teach, attendance to take first."""
-    now = clock.now()
-    sessions = [card for card in catalogue.sessions_of_trainer(actor.id) if card.state in OPEN]
-    seats = registrations.seats([card.id for card in sessions])
-    begun = [card for card in sessions if card.state in TAKING]
-    tasks = in_order(task for task in _sessions(begun, seats))
-    ahead = [meeting for meeting in catalogue.meetings_of_trainer(actor.id, clock.today()) if meeting.starts_at > now]
-    titles = {card.id: card for card in sessions}
-    known = [meeting for meeting in ahead if meeting.session_id in titles]
+    sessions = {card.id: card for card in catalogue.sessions_of_trainer(actor.id)}
+    open_ones = [card for card in sessions.values() if card.state in OPEN]
+    seats = registrations.seats([card.id for card in open_ones])
+    tasks = in_order(_sessions([card for card in open_ones if card.state in TAKING], seats))
+    ahead = [
+        meeting
+        for meeting in catalogue.meetings_of_trainer(actor.id, clock.today())
+        if meeting.starts_at > clock.now() and meeting.session_id in sessions
+    ]
     return Desk(
         title=_("What you teach"),
         where=directory.organization(desks.organization_of(actor, "trainer")).name,
@@ -157,19 +161,19 @@ def trainer(actor: Actor) -> Desk:
         tasks=tasks,
         more=Link(_("All my sessions"), links.to("delivery:sessions")),
         coming_title=_("My next meetings"),
-        coming=tuple(
-            Task(
-                said(titles[meeting.session_id].title),
-                links.to("delivery:session", meeting.session_id),
-                meeting.place or titles[meeting.session_id].venue,
-                titles[meeting.session_id].code,
-                when=words.daytime(meeting.starts_at, short=True),
-            )
-            for meeting in known[:AHEAD]
-        ),
-        figures=(
-            Figure(words.num(len(known)), _("meetings to come")),
-            Figure(words.hours(sum(meeting.minutes for meeting in known)), _("of teaching to come")),
-            Figure(words.num(sum(seats[card.id].taken for card in sessions)), _("people in your sessions")),
-        ),
+        coming=tuple(_next_meeting(meeting, sessions[meeting.session_id]) for meeting in ahead[:AHEAD]),
+        figures=_taught(sessions.values(), ahead),
+    )
+
+
+def _next_meeting(meeting: MeetingCard, card: SessionCard) -> Task:
+    url, when = links.to("delivery:session", card.id), words.daytime(meeting.starts_at, short=True)
+    return Task(said(card.title), url, meeting.place or card.venue, card.code, when=when)
+
+
+def _taught(sessions: Iterable[SessionCard], ahead: list[MeetingCard]) -> tuple[Figure, ...]:
+    return (
+        Figure(words.num(sum(card.state in GIVEN for card in sessions)), _("sessions given")),
+        Figure(words.num(len(ahead)), _("meetings to come")),
+        Figure(words.hours(sum(meeting.minutes for meeting in ahead)), _("of teaching to come")),
     )
