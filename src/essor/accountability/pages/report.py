@@ -206,10 +206,12 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def job(request: HttpRequest, job_id: str) -> HttpResponse:
-    """How far the freeze is; then the report it made."""
+    """How far the freeze is; then the report it made (the polling part is told to go there as a whole page)."""
     card = jobs.card(job_id)
     if card is None or card.kind != "accountability.freeze":
         raise Http404
+    if card.state == "done" and request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": reverse("accountability:snapshot", args=[card.result["snapshot"]])})
     if card.state == "done":
         return redirect("accountability:snapshot", card.result["snapshot"])
     shown = parts.job(card, title=_("Freezing the facts"), url=request.path)
