@@ -33,11 +33,8 @@ def may_register(actor: Actor, person_id: str, employer_id: str | None) -> Refus
 
 
 def may_register_group(actor: Actor, company_id: str) -> Refusal | None:
-    """The company's, or a collective promoter for companies (a promoter's grant is in its own organization)."""
-    return _answer(
-        _of_company(actor, company_id) or _office(actor) or actor.holds(Role.PROMOTER),
-        "register_group",
-    )
+    """The people of that company (or promoter) who register others; the office."""
+    return _answer(_of_company(actor, company_id) or _office(actor), "register_group")
 
 
 def may_withdraw(actor: Actor, person_id: str, employer_id: str | None) -> Refusal | None:

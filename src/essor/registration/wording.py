@@ -50,6 +50,10 @@ REFUSALS: Words = {
     "registration.not_offered": _("No seat is offered to this registration."),
     "registration.hold_expired": _("The seat was held for 20 minutes; that time has passed. You may register again."),
     "registration.offer_expired": _("The time to accept this seat has passed; it went to the next person."),
+    "registration.other_fiscal_year": _(
+        "The new dates of session %(session)s are in another fiscal year than the aid reserved. "
+        "Cancel the session and open another."
+    ),
     # rosters
     "registration.roster_unknown": _("This file doesn't exist."),
     "registration.roster_row_unknown": _("Row %(row)s isn't in the file."),

@@ -18,7 +18,7 @@ from essor.registration.actions.rosters import (
     import_roster,
     remove_roster_row,
 )
-from essor.registration.actions.sessions import cancel_session, postpone_session, suspend_course
+from essor.registration.actions.sessions import cancel_session, postpone_session, replan_session, suspend_course
 from essor.registration.actions.single import accept_offer, confirm_hold, hold_seat, register
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "register",
     "register_group",
     "remove_roster_row",
+    "replan_session",
     "suspend_course",
     "withdraw",
 ]

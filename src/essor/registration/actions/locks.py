@@ -51,8 +51,8 @@ def lock_people(person_pks: Iterable[int]) -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        for pk in sorted(set(person_pks)):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PEOPLE, pk % 2**31])
+        keys = sorted({pk % 2**31 for pk in person_pks})
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, k) FROM unnest(%s::int[]) AS u(k)", [PEOPLE, keys])
 
 
 def move_seats(row: SessionSeats, taken: int = 0, waiting: int = 0) -> None:

@@ -14,17 +14,19 @@ WITHDRAWN = "registration_withdrawn"
 EXPIRED = "seat_expired"
 CANCELLED = "session_cancelled"
 POSTPONED = "session_postponed"
+MOVED = "session_moved"
 SUSPENDED = "course_suspended"
 INVITED = "invitation"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One message: which, to whom, about which registration."""
+    """One message: which, to whom, about which registration; `key` where the same may be told again."""
 
     template: str
     person_id: str
     row: Registration
+    key: str = ""
 
 
 def tell(card: Any, told: Sequence[Told], employer_name: str = "") -> None:
@@ -53,7 +55,7 @@ def tell(card: Any, told: Sequence[Told], employer_name: str = "") -> None:
                     "share_cents": one.row.full_fee_cents - one.row.aid_cents,
                     "until_at": one.row.expires_at.isoformat() if one.row.expires_at else "",
                 },
-                f"{one.template}:{one.row.public_id}",
+                f"{one.template}:{one.row.public_id}{one.key and ':' + one.key}",
             )
             for one in told
         ]

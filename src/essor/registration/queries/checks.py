@@ -45,6 +45,11 @@ def _counters() -> Iterator[Breach]:
             yield _breach("oversold", f"session {session_id}", f"{seated} of {capacity}")
         if capacity != told:
             yield _breach("capacity", f"session {session_id}", f"counter {capacity}, catalogue {told}")
+    moved = Registration.objects.filter(state__in=states.LIVE).exclude(
+        starts_at=F("session__starts_at"), ends_at=F("session__ends_at")
+    )
+    for public_id in moved.values_list("public_id", flat=True):
+        yield _breach("times_of_the_session", f"registration {public_id}")
     for session_pk, (seated, in_line) in counted.items():
         yield _breach("seat_counter_missing", f"session row {session_pk}", f"{seated} seats, {in_line} waiting")
 

@@ -218,6 +218,25 @@ def test_postponing_keeps_seats_and_aid() -> None:
     assert list(queries.verify()) == []
 
 
+def test_new_dates_keep_seats_and_aid_and_name_who_is_busy_then() -> None:
+    trainer_id = courses.trainer()
+    session_id = factories.session(trainer_id=trainer_id)
+    person_id, free_id = factories.person(), factories.person()
+    mine, other = factories.register(session_id, person_id), factories.register(session_id, free_id)
+    factories.register(factories.session(in_days=70), person_id)
+    by = courses.officer()
+    actions.postpone_session(actor=by, session_id=session_id, reason="room")
+    day = clock.today() + timedelta(days=70)
+    meetings = courses.meetings_for(420, day, trainer_id)
+    assert actions.replan_session(actor=by, session_id=session_id, meetings=meetings) == [mine.id]
+    assert messages.mailbox(free_id)[0].template == "session_moved"
+    assert ledger.held(f"{other.id}:reserve")
+    assert list(queries.verify()) == []
+    with pytest.raises(Refused, match="other_fiscal_year"):
+        later = courses.meetings_for(420, clock.today() + timedelta(days=250), trainer_id)
+        actions.replan_session(actor=by, session_id=session_id, meetings=later)
+
+
 def test_strangers_may_not_withdraw_cancel_or_run_the_line() -> None:
     session_id, seated = full_session(1)
     stranger = factories.learner(factories.person())
