@@ -96,13 +96,19 @@ def _remember_miss(request: HttpRequest, filters: SearchFilters) -> None:
 
 
 def _nearest(filters: SearchFilters, situation: str) -> dict[str, Any]:
-    """The same words without filters, or the same filters without words, or else what begins soonest."""
+    """The same words without filters, or the same filters without words, or else what begins soonest.
+
+    Without words or filters there is nothing nearer: only a price to estimate meanwhile.
+    """
     kept = {"situation": situation} if situation != "individual" else {}
     ways = []
     if filters.text and filters.chosen:
         ways.append((_("Same words, no filter"), SearchFilters(text=filters.text)))
         ways.append((_("Same filters, no words"), replace(filters, text="")))
-    ways.append((_("All open sessions"), SearchFilters()))
+    if filters.text or filters.chosen:
+        ways.append((_("All open sessions"), SearchFilters()))
+    if not ways:
+        return {"doors": [Link(_("Estimate my price"), links.to("funding:simulator"))]}
     for _label, looser in ways:
         found = offer.search(looser, size=NEAREST)
         if found.total:

@@ -57,6 +57,7 @@ def _results(card: SnapshotCard, actor: Actor) -> dict[str, Any]:
         "people_url": links.to_figure(actor, card.id, "people"),
         "headline": headline(card, regions),
         "lede": results.reach_words(results.reach_of(card)),
+        "work": results.work_words(card),
         "progress": results.progress(card),
         "numbers": results.numbers(card, actor),
         "regions": results.regions(card, regions, actor),

@@ -137,6 +137,16 @@ def _plan_words(reach: rules.Reach) -> str:
     return _("%(left)s, the program is %(number)s people ahead of its plan.") % {"left": left, "number": number}
 
 
+def work_words(card: SnapshotCard) -> str:
+    """What was given to get there: sessions, providers, courses completed."""
+    providers = sum(1 for people in card.by("partner", "people").values() if people)
+    return _("%(sessions)s sessions given by %(providers)s providers led to %(completions)s courses completed.") % {
+        "sessions": words.num(card.total("sessions")),
+        "providers": words.num(providers),
+        "completions": words.num(card.total("completions")),
+    }
+
+
 # the six figures
 
 
@@ -207,12 +217,12 @@ def _region_heading(cells: Mapping[str, int], hidden: frozenset[str], names: Map
     if not found:
         return _("People trained in each region")
     told = ngettext(
-        "Half of the people trained work in one region: %(names)s",
-        "Half of the people trained work in %(number)s regions: %(names)s",
+        "Half of the people trained are in one region: %(names)s",
+        "Half of the people trained are in %(number)s regions: %(names)s",
         len(found),
     )
     if len(found) > 4:
-        return _("Half of the people trained work in %(number)s regions") % {"number": len(found)}
+        return _("Half of the people trained are in %(number)s regions") % {"number": len(found)}
     return told % {"number": len(found), "names": listed([names[code] for code in found])}
 
 
@@ -244,7 +254,8 @@ def _region_table(cards: Sequence[RegionCard], cells: Mapping[str, int], hidden:
         rate = rules.per_10_000(cells[region.code], region.population)
         return [text_of(region.name), words.num(cells[region.code]), words.num(rate, 1)]
 
-    heads = [Head(pgettext("chart", "Region")), Head(_("People"), num=True), Head(_("For 10,000 inhabitants"), num=True)]
+    people, share = Head(_("People"), num=True), Head(_("For 10,000 inhabitants"), num=True)
+    heads = [Head(pgettext("chart", "Region")), people, share]
     return table(_("People trained by region"), heads, [line(region) for region in cards], fold=False)
 
 

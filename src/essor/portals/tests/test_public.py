@@ -102,6 +102,13 @@ def test_the_home_is_read_in_few_statements(django_assert_max_num_queries):
 
 
 @BOTH
+def test_a_catalogue_without_sessions_promises_nothing(lang):
+    text = page(Client(), f"/{lang}/catalogue/")
+    assert f"/{lang}/funding/aid/" in text
+    assert catalogue.search_misses(clock.today()) == []
+
+
+@BOTH
 def test_the_catalogue_shows_the_price_after_aid_of_the_situation(lang):
     registration.program()
     session_id = registration.session()
