@@ -24,16 +24,40 @@ from essor.foundation import audit, clock, numbering
 from essor.foundation.actor import Actor
 from essor.foundation.acts import act
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import Prepared, insert, save
 
 PLANNABLE = (VersionState.SUBMITTED, VersionState.CURRENT)
 Moments = Sequence[rules.MeetingPlan]
 
 
+_session = Prepared(lambda session_id: Session.objects.locked().filter(public_id=session_id), "text")
+_versions = Prepared(
+    lambda version_id: CourseVersion.objects.select_related("course__partner").filter(public_id=version_id), "text"
+)
+_trainers = Prepared(
+    lambda trainer_ids: (
+        Qualification.objects.select_for_update(of=("self",))
+        .filter(person__public_id__in=trainer_ids)
+        .order_by("pk")
+        .values_list("person__public_id", "person_id", "theme", "level", "language", "since", "until")
+    ),
+    "texts",
+)
+_plans = Prepared(
+    lambda session_pk: (
+        Meeting.objects.filter(session_id=session_pk)
+        .order_by("starts_at")
+        .values_list("starts_at", "ends_at", "place", "trainer__public_id")
+    ),
+    "number",
+)
+
+
 def _locked(session_id: str) -> Session:
-    found = Session.objects.locked().filter(public_id=session_id).first()
-    if found is None:
+    found: list[Session] = _session(session_id)
+    if not found:
         raise missing("session", session_id)
-    return found
+    return found[0]
 
 
 def _partner_of(session: Session) -> str:
@@ -41,10 +65,10 @@ def _partner_of(session: Session) -> str:
 
 
 def _version(version_id: str) -> CourseVersion:
-    found = CourseVersion.objects.select_related("course__partner").filter(public_id=version_id).first()
-    if found is None:
+    found: list[CourseVersion] = _versions(version_id)
+    if not found:
         raise missing("version", version_id)
-    return found
+    return found[0]
 
 
 def _region(region_code: str) -> directory.RegionCard:
@@ -59,11 +83,9 @@ def _locked_trainers(trainer_ids: set[str]) -> dict[str, tuple[int, list[teachin
 
     The lock makes bookings of one trainer follow each other, across partners: the second sees the first's meetings.
     """
-    rows = Qualification.objects.select_for_update(of=("self",)).select_related("person")
     found: dict[str, tuple[int, list[teaching.Qualified]]] = {}
-    for row in rows.filter(person__public_id__in=trainer_ids).order_by("pk"):
-        held = teaching.Qualified(row.theme, row.level, row.language, row.since, row.until)
-        found.setdefault(row.person.public_id, (row.person_id, []))[1].append(held)
+    for trainer_id, pk, *held in _trainers(sorted(trainer_ids)):
+        found.setdefault(trainer_id, (pk, []))[1].append(teaching.Qualified(*held))
     return found
 
 
@@ -109,16 +131,18 @@ def _check_free(meetings: Moments, pks: dict[str, int], session_pk: int | None) 
 
 def _insert_meetings(session: Session, minutes: int, meetings: Moments, trainers: dict[str, int]) -> None:
     ordered = sorted(meetings, key=lambda each: each.starts_at)
-    Meeting.objects.bulk_create(
-        Meeting(
-            session=session,
-            starts_at=meeting.starts_at,
-            ends_at=meeting.ends_at,
-            minutes=timetable.minutes_counted(meeting, mode=session.mode, minutes=minutes),
-            place=meeting.place,
-            trainer_id=trainers.get(meeting.trainer_id or ""),
-        )
-        for meeting in ordered
+    insert(
+        [
+            Meeting(
+                session_id=session.pk,
+                starts_at=meeting.starts_at,
+                ends_at=meeting.ends_at,
+                minutes=timetable.minutes_counted(meeting, mode=session.mode, minutes=minutes),
+                place=meeting.place,
+                trainer_id=trainers.get(meeting.trainer_id or ""),
+            )
+            for meeting in ordered
+        ]
     )
 
 
@@ -180,7 +204,7 @@ def plan_session(
     _check_plan(version, offer, meetings)
     trainers = _check_trainers(meetings, course, language, mode)
     span = _span(meetings)
-    session = Session.objects.create(
+    session = Session(
         code=numbering.next_number("S", span["starts_on"].year),
         version=version,
         region_id=region.pk,
@@ -191,6 +215,7 @@ def plan_session(
         **offer,
         **span,
     )
+    insert([session])
     _insert_meetings(session, version.minutes, meetings, trainers)
     data = {"version": version_id, "region": region_code, "capacity": capacity, "starts_on": span["starts_on"]}
     audit.record(actor, "catalogue.plan_session", "session", session.public_id, data=data)
@@ -222,7 +247,7 @@ def replan_session(*, actor: Actor, session_id: str, meetings: list[rules.Meetin
 
 def _move(actor: Actor, session: Session, state: rules.SessionState, verb: str, reason: str = "") -> None:
     session.state, session.state_reason = state.value, reason.strip()[:200]
-    session.save()
+    save(session)
     data = {"state": state.value, "starts_on": session.starts_on}
     audit.record(actor, f"catalogue.{verb}_session", "session", session.public_id, data=data)
 
@@ -255,8 +280,7 @@ def publish_session(*, actor: Actor, session_id: str) -> None:
         None if session.starts_at > clock.now() else Refusal("catalogue.session_in_past"),
         *_check_accreditation(version, session.starts_on),
     )
-    columns = ("starts_at", "ends_at", "place", "trainer__public_id")
-    meetings = [rules.MeetingPlan(*row) for row in session.meetings.order_by("starts_at").values_list(*columns)]
+    meetings = [rules.MeetingPlan(*row) for row in _plans(session.pk)]
     _check_trainers(meetings, version.course, session.language, session.mode, session.pk)
     session.published_at = clock.now()
     _move(actor, session, state, "publish")
