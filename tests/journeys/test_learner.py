@@ -121,6 +121,7 @@ def hold_and_confirm(person: Learner, share: int) -> None:
     person.page.get_by_role("checkbox").check()
     person.press("Confirm my registration")
     person.heading("It’s confirmed, %(name)s")
+    person.page.get_by_text(person.say("See the calculation, rule by rule")).click()
     expect(person.binding_rule()).to_be_visible()
     person.look("confirmed")
 

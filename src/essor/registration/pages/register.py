@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from essor.catalogue import queries as catalogue
 from essor.catalogue.queries import SessionCard
 from essor.directory import queries as directory
 from essor.directory.rules import OrganizationKind
@@ -207,7 +208,7 @@ def _session_facts(session: SessionCard) -> list[Fact]:
             reverse("registration:start", args=[session.id]),
         ),
         Fact(_("Given by"), session.partner_name),
-        Fact(_("Place"), session.venue or _("Online")),
+        Fact(_("Place"), session.venue or str(catalogue.words("mode")[session.mode])),
     ]
 
 

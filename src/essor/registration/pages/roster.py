@@ -86,7 +86,7 @@ def show(request: HttpRequest, roster_id: str) -> HttpResponse:
     company, session = directory.organization(roster.company_id), session_or_404(roster.session_id)
     counts = roster.counts
     to_see = sum(counts.get(state, 0) for state in TO_SEE)
-    view = request.GET.get("rows") or ("see" if to_see else "all")
+    view = request.GET.get("rows") or ("see" if to_see and roster.state == "open" else "all")
     rows = [_shown(row) for row in roster.rows if _in_view(row, view)]
     context = {
         "company": company,
