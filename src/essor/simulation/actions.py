@@ -15,7 +15,7 @@ from essor.registration import actions as registration
 from essor.registration.rules import states
 from essor.simulation.driver import Driver
 from essor.simulation.rules.calendar import Planned, courses_of, sessions
-from essor.simulation.rules.parameters import Parameters, parameters
+from essor.simulation.rules.parameters import Parameters, Partner, parameters
 from essor.simulation.rules.population import Arrival, Population
 from essor.simulation.rules.teachers import Teacher, teachers
 from essor.simulation.stages import arrivals, founding, money, offer, teaching
@@ -73,6 +73,8 @@ def _schedule(world: World, planned: list[Planned], staff: list[Teacher]) -> Non
     world.later(clock.at(told.amended_on, 10), founding.amend, world)
     world.later(clock.at(date(told.starts_on.year + 2, 1, 6), 9), _new_courses, world)
     money.schedule(world)
+    for place, partner in enumerate(told.partners[:3]):
+        world.later(clock.at(told.ends_on - timedelta(days=9 - 3 * place), 9), _last_submission, world, partner)
     world.later(clock.at(told.starts_on + timedelta(days=180), 11), money.settle_waiting, world)
     _year_ends(world, told)
     world.later(clock.at(told.starts_on + timedelta(days=5), 7), _expire, world)
@@ -103,6 +105,13 @@ def _new_courses(world: World) -> None:
         for model, since in courses_of(world.told, world.chance, partner, world.participants):
             if since:
                 founding.offer_course(world, partner.code, model, clock.local_date(world.now))
+
+
+def _last_submission(world: World, partner: Partner) -> None:
+    """A partner submits one more course in the last days: the office finds it in its queue."""
+    offered = {model.code for model, _ in courses_of(world.told, world.chance, partner, world.participants)}
+    model = next(course for course in world.told.courses if course.code not in offered)
+    founding.submit_course(world, partner.code, model, clock.local_date(world.now))
 
 
 def _year_ends(world: World, told: Parameters) -> None:

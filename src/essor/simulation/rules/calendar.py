@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import count
 
@@ -135,7 +135,7 @@ class _Maker:
         self.offers = {partner.code: courses_of(told, chance, partner, participants) for partner in told.partners}
         self.models = {course.code: course for course in told.courses}
 
-    def make(self, region: str, year: FiscalYear, place: int, last_day: date | None = None) -> Planned | None:
+    def make(self, region: str, year: FiscalYear, place: int, within: int | None = None) -> Planned | None:
         """A session in this region and fiscal year; None when no teacher could be found."""
         key = f"session/{next(self.numbers)}"
         chance = self.chance
@@ -145,13 +145,17 @@ class _Maker:
         course = self.models[chance.weighted(f"{key}/course", weights)]
         english = "en" in course.languages and region in ("06", "07", "05", "16") and chance.percent(f"{key}/en", 18)
         language = "en" if english else course.languages[0]
-        start = _start(self.told, chance, key, year)
+        start = (
+            _start(self.told, chance, key, year)
+            if within is None
+            else year.first_day + timedelta(days=chance.between(f"{key}/day", 4, within))
+        )
         for shift in range(0, 60, 3):
             first = start + timedelta(days=shift if shift % 2 == 0 else -shift)
             mode = _mode(self.told, chance, key, first)
             meetings = meetings_of(course, mode, max(first, self.told.starts_on + timedelta(days=21)))
             days = [meeting.day for meeting in meetings]
-            if days[-1] > (last_day or year.last_day) or days[0] < year.first_day:
+            if days[-1] > year.last_day or days[0] < year.first_day:
                 continue
             teacher = _find_teacher(self.teachers, region, partner.code, course, language, days)
             if teacher is None:
@@ -204,16 +208,16 @@ def sessions(told: Parameters, chance: Chance, teachers: list[Teacher], particip
                 last_chance = False
                 made.append(session)
                 owed[region] -= min(session.demand, session.capacity)
-    made += _next_year(told, maker)
+    made += _next_year(told, maker, participants)
     return sorted(made, key=lambda session: (session.published, session.key))
 
 
-def _next_year(told: Parameters, maker: _Maker) -> Iterator[Planned]:
+def _next_year(told: Parameters, maker: _Maker, participants: int) -> Iterator[Planned]:
     """Sessions of the bridging year, published before the clock stops: what the demo's visitors can register for."""
     year = FiscalYear(told.starts_on.year + len(told.pace))
-    last_day = year.first_day + timedelta(days=88)
     for region in told.regions:
-        for _ in range(4 if region in ("03", "06", "16") else 2):
-            session = maker.make(region, year, len(told.pace) - 1, last_day)
-            if session is not None and session.published < told.ends_on - timedelta(days=3):
-                yield session
+        big = region in ("03", "06", "16")
+        for _ in range((5 if big else 2) if participants >= SMALL else (2 if big else 1)):
+            session = maker.make(region, year, len(told.pace) - 1, within=60)
+            if session is not None:
+                yield replace(session, published=min(session.published, told.ends_on - timedelta(days=5)))

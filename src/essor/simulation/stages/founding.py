@@ -189,8 +189,8 @@ def qualify(world: World, teacher: Teacher, source: str, when: datetime) -> None
             )  # fmt: skip
 
 
-def offer_course(world: World, partner: str, model: Course, day: date) -> None:
-    """A course drafted and submitted by the partner, reviewed by one officer and accredited by the other."""
+def submit_course(world: World, partner: str, model: Course, day: date) -> tuple[str, str]:
+    """A course drafted and submitted by the partner: its id, and its version's."""
     key = f"{partner}/{model.code}"
     admin = world.partner_admin(partner)
     fee = round(model.fee * world.chance.between(f"fee/{key}", 86, 106) / 1000) * 10
@@ -213,6 +213,13 @@ def offer_course(world: World, partner: str, model: Course, day: date) -> None:
         file=file,
     )
     version = do(catalogue.submit_course, f"submit/{key}", when + timedelta(hours=1), actor=admin, course_id=course)
+    return course, version
+
+
+def offer_course(world: World, partner: str, model: Course, day: date) -> None:
+    """A course submitted by the partner, reviewed by one officer and accredited by the other."""
+    course, version = submit_course(world, partner, model, day)
+    key, do, when = f"{partner}/{model.code}", world.driver.do, clock.at(day, 9)
     scores = {criterion: world.chance.between(f"score/{key}/{criterion}", 3, 4) for criterion in CRITERIA}
     do(
         catalogue.review_course, f"review/{key}", when + timedelta(days=2),

@@ -14,10 +14,11 @@ from essor.simulation.world import World
 
 def schedule(world: World) -> None:
     """Put each partner's monthly claims on the agenda, some days after the end of the month."""
-    low, high = world.told.claims["days_to_claim"]
     years = FiscalYear.span(world.told.starts_on, world.told.ends_on)
+    last = world.told.ends_on.replace(day=1) - timedelta(days=1)  # the last month that is over when the clock stops
     for start, end in (month for year in years for month in year.months()):
         for partner in world.told.partners:
+            low, high = world.told.claims["days_to_claim" if end < last else "days_to_last_claim"]
             days = world.chance.between(f"claim/{partner.code}/{start}/days", low, high)
             hour = world.chance.between(f"claim/{partner.code}/{start}/hour", 8, 16)
             world.later(clock.at(end + timedelta(days=days), hour), _claim, world, partner.code, start, end)
