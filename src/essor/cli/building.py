@@ -21,7 +21,9 @@ from essor.simulation import queries as simulated
 def build(record: Record, wanted: dict[str, Any], quiet: bool) -> dict[str, Any]:
     """Run the program and keep what it amounts to. Django is set up."""
     started = time.perf_counter()
-    begun = bool(record.told)
+    begun = record.told.get("state") == "building"
+    if not begun:
+        record.write(state="preparing", **wanted)  # killed while the tables are made, it is taken up again
     setup.prepare()
     if not begun and directory.organizations_of_kind("funder", "office"):
         sys.exit("This database holds a program that no demonstration made. Give an empty one in ESSOR_DATABASE.")
