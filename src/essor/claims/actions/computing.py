@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from essor.claims.models import Claim, ClaimFinding, ClaimLine
 from essor.claims.queries.gather import Gathered, Memory, gather
@@ -78,7 +78,7 @@ def compute(
     return found
 
 
-def columns(computed: Computed) -> dict[str, int | str]:
+def columns(computed: Computed) -> dict[str, Any]:
     """What was computed, as the columns of a line."""
     line, facts = computed.line, computed.gathered.facts
     return {

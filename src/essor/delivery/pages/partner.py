@@ -24,6 +24,7 @@ from essor.ui import refusals
 from essor.ui.listing import Filter, Listing, Option
 from essor.ui.parts import Link
 
+FEWEST_ANSWERS = 5
 TAKING = (SessionState.CONFIRMED, SessionState.RUNNING, SessionState.HELD)
 SHOWN = (*TAKING, SessionState.LOCKED, SessionState.CLOSED)
 
@@ -117,6 +118,19 @@ def _roster(session_id: str, meeting_id: str) -> list[Row]:
     return sorted(rows, key=lambda row: fold(row.name))
 
 
+def _opinion(session_id: str) -> dict[str, float] | None:
+    """Means of the evaluations of a session, once five people have answered: fewer would tell who said what."""
+    found = queries.evaluation_summary([session_id])
+    if found.answered < FEWEST_ANSWERS:
+        return None
+    return {
+        "answered": found.answered,
+        "asked": found.asked,
+        "satisfaction": found.satisfaction_sum / found.answered,
+        "usefulness": found.usefulness_sum / found.answered,
+    }
+
+
 def session(request: HttpRequest, session_id: str) -> HttpResponse:
     """A session: its meetings with what is taken, its outcomes once they are decided."""
     card = session_or_404(request, session_id)
@@ -148,6 +162,7 @@ def session(request: HttpRequest, session_id: str) -> HttpResponse:
         "meetings": meetings,
         "people": len(people),
         "outcomes": sorted(outcomes, key=lambda row: fold(row[0])),
+        "opinion": _opinion(session_id),
         "missing": sum(not m["marked"] for m in meetings),
         "taking": card.state in TAKING,
         "over": over,

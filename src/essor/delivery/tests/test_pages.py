@@ -102,6 +102,18 @@ def test_learner_confirms_contests_and_evaluates_by_link(client):
         opens(client, "evaluate", token)
 
 
+def test_the_partner_sees_means_once_five_people_answered(client):
+    case = factories.held(5)
+    sign_in(client, case.admin.id)
+    for n, (registration, person) in enumerate(zip(case.registrations, case.people, strict=True)):
+        with factories.at(case.after):
+            assert "Satisfaction" not in opens(client, "session", case.session_id)
+            me = factories.learner(person)
+            actions.evaluate(actor=me, registration_id=registration, satisfaction=5 - n % 2, usefulness=3)
+    with factories.at(case.after):
+        assert "4,6" in opens(client, "session", case.session_id)
+
+
 def test_learner_signed_in(client):
     case = factories.given(1)
     sign_in(client, case.people[0])
