@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.models import Field, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
@@ -19,6 +19,7 @@ LONGEST_LIST = 1024  # a longer list is asked as it stands: its answer outweighs
 LISTS = ("texts", "numbers")
 TIMES = ("day", "moment")
 Maker = Callable[[Sequence[Any]], Any]
+Columns = tuple[tuple[str, type[Any] | None, Field[Any, Any]], ...]
 
 
 class Compiled(NamedTuple):
@@ -62,14 +63,15 @@ class Prepared:
             flat = self._flat(values, sizes)
         elif self._has_times:
             flat = [_adapted(kind, value) for kind, value in zip(self._kinds, values, strict=True)]
-        compiled = self._compiled.get((connection.vendor, *sizes))
+        database = connections[DEFAULT_DB_ALIAS]
+        compiled = self._compiled.get((database.vendor, *sizes))
         if compiled is None:
-            compiled = self._compiled.setdefault((connection.vendor, *sizes), self._compile(sizes))
+            compiled = self._compiled.setdefault((database.vendor, *sizes), self._compile(sizes))
         params = [
             constant if place is None else flat[place]
             for place, constant in zip(compiled.places, compiled.constants, strict=True)
         ]
-        with connection.cursor() as cursor:
+        with database.cursor() as cursor:
             cursor.execute(compiled.sql, params)
             rows = cursor.fetchall()
         if compiled.converters:
@@ -159,12 +161,43 @@ def _maker(compiler: Any) -> Maker:
     return make
 
 
+AS_IT_IS: tuple[tuple[type[Any], type[Any]], ...] = (
+    (models.CharField, str),
+    (models.TextField, str),
+    (models.IntegerField, int),
+    (models.BooleanField, bool),
+    (models.ForeignKey, int),
+)
+"""Kinds of field that give the database a value of this very type, or None, unchanged."""
+
+
+def _type_given(field: Field[Any, Any]) -> type[Any] | None:
+    return next((given for kind, given in AS_IT_IS if isinstance(field, kind)), None)
+
+
+def _columns(fields: Sequence[Field[Any, Any]]) -> Columns:
+    return tuple((field.attname, _type_given(field), field) for field in fields)
+
+
+def _values(row: Model, columns: Columns, adding: bool) -> list[Any]:
+    """What the columns of a row are given. Django's own conversion serves all but the values that pass unchanged:
+    a text, a number or a key, which it would look at six times."""
+    database = connections[DEFAULT_DB_ALIAS]
+    values = []
+    for name, given, field in columns:
+        value = getattr(row, name)
+        if given is None or (value is not None and type(value) is not given):
+            value = field.get_db_prep_save(field.pre_save(row, adding), database)
+        values.append(value)
+    return values
+
+
 @lru_cache(maxsize=128)
-def _shape(model: type[Model]) -> tuple[tuple[Field[Any, Any], ...], str]:
+def _shape(model: type[Model]) -> tuple[Columns, str]:
     """The fields that an insert gives, and the beginning of its statement."""
     fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
     columns = ", ".join(connection.ops.quote_name(field.column or field.name) for field in fields)
-    return fields, f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES "
+    return _columns(fields), f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES "
 
 
 def insert(rows: Sequence[Model], *, ignore_conflicts: bool = False) -> None:
@@ -175,7 +208,7 @@ def insert(rows: Sequence[Model], *, ignore_conflicts: bool = False) -> None:
     for start in range(0, len(rows), INSERTED_AT_ONCE):
         part = rows[start : start + INSERTED_AT_ONCE]
         fields, beginning = _shape(type(part[0]))
-        params = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in part for field in fields]
+        params = [value for row in part for value in _values(row, fields, True)]
         one = f"({', '.join(['%s'] * len(fields))})"
         ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else " RETURNING id"
         with connection.cursor() as cursor:
@@ -188,20 +221,19 @@ def insert(rows: Sequence[Model], *, ignore_conflicts: bool = False) -> None:
 
 
 @lru_cache(maxsize=256)
-def _update(model: type[Model], names: tuple[str, ...]) -> tuple[tuple[Field[Any, Any], ...], str]:
+def _update(model: type[Model], names: tuple[str, ...]) -> tuple[Columns, str]:
     """The fields that a save writes (every one when none is named), and its statement."""
     wanted = [model._meta.get_field(name) for name in names] or model._meta.concrete_fields
     fields = tuple(field for field in wanted if isinstance(field, Field) and not field.primary_key)
     quote = connection.ops.quote_name
     columns = ", ".join(f"{quote(field.column or field.name)} = %s" for field in fields)
-    return fields, f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE id = %s"
+    return _columns(fields), f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE id = %s"
 
 
 def save(row: Model, *names: str) -> None:
     """As `row.save(update_fields=names)`, of a row that is there; without names, every field."""
     fields, sql = _update(type(row), names)
-    params = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, row.pk])
+        cursor.execute(sql, [*_values(row, fields, False), row.pk])
         if cursor.rowcount != 1:
             raise DatabaseError(f"{type(row).__name__} {row.pk} is not there to be saved")
