@@ -60,11 +60,11 @@ def _shown(*found: Link) -> tuple[Link, ...]:
 def _nav(signed_in: bool, path: str) -> tuple[Link, ...]:
     catalogue_url = links.to("portals:catalogue")
     return _shown(
+        *([_link(_("My desk"), "portals:desk")] if signed_in else []),
         _link(_("Results"), "portals:home"),
         Link(pgettext("nav", "Courses"), catalogue_url, current=path.startswith(_parts(catalogue_url))),
         Link(pgettext("nav", "Aid"), links.to("funding:simulator"), extra=pgettext("nav", "and prices")),
         _link(pgettext("nav", "Accountability"), "accountability:report"),
-        *([_link(_("My desk"), "portals:desk")] if signed_in else []),
     )
 
 

@@ -100,7 +100,6 @@ def _nearest(filters: SearchFilters, situation: str) -> dict[str, Any]:
 
     Without words or filters there is nothing nearer: only a price to estimate meanwhile.
     """
-    kept = {"situation": situation} if situation != "individual" else {}
     ways = []
     if filters.text and filters.chosen:
         ways.append((_("Same words, no filter"), SearchFilters(text=filters.text)))
@@ -114,6 +113,5 @@ def _nearest(filters: SearchFilters, situation: str) -> dict[str, Any]:
         if found.total:
             break
     here = links.to("portals:catalogue")
-    query = "&".join(f"{name}={value}" for name, value in kept.items())
-    doors = [Link(label, f"{here}?{way.query_string()}{'&' if query else ''}{query}") for label, way in ways]
+    doors = [Link(label, f"{here}?{way.query_string()}&situation={situation}") for label, way in ways]
     return {"nearest": results(found.results, situation), "doors": doors}

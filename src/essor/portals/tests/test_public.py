@@ -144,6 +144,15 @@ def test_the_catalogue_costs_the_same_for_one_and_for_many(django_assert_max_num
 
 
 @BOTH
+def test_a_company_that_asks_for_a_persons_price_keeps_it(lang):
+    session_id = registration.session()
+    client = client_of(people.member("company_hr"))
+    assert f"/{lang}/sessions/{session_id}/?situation=sme" in page(client, f"/{lang}/catalogue/")
+    text = page(client, f"/{lang}/catalogue/?situation=individual")
+    assert f"/{lang}/sessions/{session_id}/?situation=individual" in text
+
+
+@BOTH
 def test_facets_stay_in_the_address(lang):
     registration.session()
     text = page(Client(), f"/{lang}/catalogue/?mode=in_person&region=03&situation=sme")
