@@ -85,8 +85,8 @@ CHECKS: dict[str, CheckWords] = {
     ),
     "ATT-CONFIRMED": CheckWords(
         _("Attendance confirmed by the person"),
-        _("Meetings that you marked and that the person hasn't confirmed: %(meetings)s."),
-        _("Ask the person to open their link. Without an answer, an officer can decide on your evidence."),
+        _("Meetings marked by the partner that the person hasn't confirmed: %(meetings)s."),
+        _("The person can still confirm with their link. Without an answer, an officer can decide on the partner's evidence."),
     ),
     "ATT-DISPUTED": CheckWords(
         _("Attendance not contested"),
