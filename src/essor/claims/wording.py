@@ -86,7 +86,9 @@ CHECKS: dict[str, CheckWords] = {
     "ATT-CONFIRMED": CheckWords(
         _("Attendance confirmed by the person"),
         _("Meetings marked by the partner that the person hasn't confirmed: %(meetings)s."),
-        _("The person can still confirm with their link. Without an answer, an officer can decide on the partner's evidence."),
+        _(
+            "The person can still confirm with their link. Without an answer, an officer can decide on the partner's evidence."
+        ),
     ),
     "ATT-DISPUTED": CheckWords(
         _("Attendance not contested"),
