@@ -87,7 +87,8 @@ CHECKS: dict[str, CheckWords] = {
         _("Attendance confirmed by the person"),
         _("Meetings marked by the partner that the person hasn't confirmed: %(meetings)s."),
         _(
-            "The person can still confirm with their link. Without an answer, an officer can decide on the partner's evidence."
+            "The person can still confirm with their link. "
+            "Without an answer, an officer can decide on the partner's evidence."
         ),
     ),
     "ATT-DISPUTED": CheckWords(
