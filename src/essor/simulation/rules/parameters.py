@@ -40,6 +40,8 @@ class Course:
     languages: Sequence[str]
     fr: str
     en: str
+    about_fr: str
+    about_en: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,8 +198,8 @@ def submit_course(world: World, partner: str, model: Course, day: date) -> tuple
     file = course_rules.CourseFile(
         theme=model.theme, audience=model.audience, level=model.level, title_fr=model.fr, title_en=model.en,
         minutes=model.hours * 60, format="in_person", fee_cents=fee * 100, languages=languages,
-        summary_fr=f"{model.fr} : une formation courte, appuyée sur des cas d’entreprises d’ici.",
-        summary_en=f"{model.en}: a short course built on cases from companies here." if model.en else "",
+        summary_fr=model.about_fr,
+        summary_en=model.about_en,
         objectives_fr="Situer les usages utiles dans son travail ; choisir une méthode ; en mesurer l’effet.",
         objectives_en="Place the useful uses in one’s work; choose a method; measure its effect." if model.en else "",
     )  # fmt: skip

@@ -69,10 +69,7 @@ def settle_waiting(world: World) -> None:
     """Lines that have waited two months: the office calls the person and decides, with a reason, and it is counted."""
     before = world.now - timedelta(days=60)
     share = world.told.claims["exceptions"]
-    for line in claim_queries.waiting_lines():
-        claim = claim_queries.claim(line.claim_id)
-        if claim.paid_at is None or claim.paid_at > before:
-            continue
+    for line in claim_queries.waiting_lines(undecided=True, paid_before=before):
         pays = world.chance.percent(f"{line.id}/exception", share)
         world.driver.attempt(
             claims.decide_line, f"decide/{line.id}", world.now,
