@@ -137,9 +137,11 @@ class Person:
 class Company(Person):
     """A company's human resources: a group from a file."""
 
-    def choose_session(self, code: str) -> None:
+    def choose_session(self, code: str, title: str) -> None:
         self.rail("Register a group")
         self.heading("Choose a session for your group")
+        self.page.get_by_role("searchbox").fill(title)
+        self.page.get_by_role("button", name=self.say("Filter", "verb"), exact=True).click()
         self.page.get_by_role("link", name=re.compile(rf"{re.escape(code)}$")).click()
         self.heading("Register a group")
 

@@ -110,11 +110,11 @@ class Site:
         with contextlib.closing(sqlite3.connect(f"file:{self.data / 'essor.sqlite3'}?mode=ro", uri=True)) as database:
             return database.execute(statement, values).fetchall()
 
-    def session_id(self, code: str) -> str:
-        return self.ask("SELECT public_id FROM catalogue_session WHERE code = ?", code)[0][0]
-
     def open_session(self, seats: int = NEEDED_SEATS) -> OpenSession:
-        """The first session to come with enough seats left that is open to everybody."""
+        """The first session to come, open to everybody, sure to take place, with enough seats left.
+
+        Its partner has no claim in progress.
+        """
         rows = self.ask(
             """
             SELECT s.code, v.title_fr, v.title_en, MAX(m.ends_at), COUNT(*), o.name, (
@@ -129,6 +129,8 @@ class Site:
             WHERE s.state IN ('published', 'confirmed') AND s.closed_to_id IS NULL
             GROUP BY s.id
             HAVING MIN(m.starts_at) > ? AND s.capacity - COALESCE(MAX(t.taken), 0) >= CAST(? AS INTEGER)
+                AND s.minimum <= COALESCE(MAX(t.taken), 0)
+                AND NOT EXISTS (SELECT 1 FROM claims_claim k WHERE k.partner_id = o.id AND k.state = 'draft')
             ORDER BY MIN(m.starts_at)
             """,
             f"{self.now + timedelta(days=1):%Y-%m-%d %H:%M:%S}",

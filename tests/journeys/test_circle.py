@@ -105,7 +105,7 @@ def register_a_group(person: Company, session: OpenSession, file: Path) -> int:
     """From the file to the registrations; the aid reserved for them, in cents."""
     person.sign_in_as("company_hr")
     person.look("desk")
-    person.choose_session(session.code)
+    person.choose_session(session.code, session.title(person.language))
     person.look("upload")
     person.send(file)
     person.look("rows")
@@ -186,7 +186,7 @@ def sign_and_pay(arrive: Arrive, language: str, javascript: bool, number: str, p
     assert first.sign() == payable
     first.see("You signed. Someone else signs second.")
     first.look("signed")
-    expect(first.page.get_by_role("button", name=first.pattern("Sign %(amount)s"))).to_be_disabled()
+    expect(first.button("Sign %(amount)s")).to_be_disabled()
 
     second = arrive(Officer, language, "officer2", javascript)
     second.sign_in_as("officer", which=1)

@@ -28,20 +28,20 @@ PUBLIC = (
     ids=["french", "french-without-javascript", "english"],
 )
 def test_from_the_catalogue_to_a_withdrawal(site: Site, arrive: Arrive, language: str, javascript: bool) -> None:
-    session = site.open_session()
+    title = site.open_session().title(language)
     person = arrive(Learner, language, "person", javascript)
-    find(person, session.title(language))
-    left = person.seats_left()
+    find(person, title)
+    session, left = person.page.url, person.seats_left()
 
     share = see_price(person)
     introduce_oneself(person)
     hold_and_confirm(person, share)
-    assert person.open(f"/sessions/{site.session_id(session.code)}/") == 200
+    person.page.goto(session)
     assert person.seats_left() == left - 1
 
     person.open("/registration/mine/")
     person.look("mine")
-    person.link_to(session.title(language)).click()
+    person.link_to(title).click()
     person.follow("Withdraw")
     person.heading("Withdraw from this session?")
     person.look("withdraw")
@@ -49,7 +49,7 @@ def test_from_the_catalogue_to_a_withdrawal(site: Site, arrive: Arrive, language
     person.heading("This registration is withdrawn")
     person.see("The registration is withdrawn. Nothing is owed.")
     person.look("withdrawn")
-    person.open(f"/sessions/{site.session_id(session.code)}/")
+    person.page.goto(session)
     assert person.seats_left() == left
 
 
