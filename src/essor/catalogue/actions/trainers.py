@@ -11,7 +11,14 @@ from essor.foundation import audit, clock
 from essor.foundation.actor import Actor
 from essor.foundation.acts import act
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import Prepared, insert
 
+_held = Prepared(
+    lambda person_pk, theme, level, language: Qualification.objects.filter(
+        person_id=person_pk, theme=theme, level=level, language=language, until__isnull=True
+    ).values_list("pk"),
+    *("number", "text", "text", "text"),
+)
 UPCOMING = ("planned", "published", "confirmed", "running")
 
 
@@ -40,9 +47,10 @@ def qualify_trainer(
     require(Refusal("catalogue.qualification_dates") if until is not None and until < since else None)
     person = directory.person(person_id)
     key = {"person_id": person.pk, "theme": str(theme), "level": str(level), "language": language}
-    if Qualification.objects.filter(**key, until__isnull=True).exists():
+    if _held(*key.values()):
         raise Refused(Refusal("catalogue.already_qualified"))
-    row = Qualification.objects.create(**key, since=since, until=until, source=source[:80])
+    row = Qualification(**key, since=since, until=until, source=source[:80])
+    insert([row])
     data = {"theme": str(theme), "level": str(level), "language": language, "qualification": row.public_id}
     audit.record(actor, "catalogue.qualify_trainer", "person", person_id, data=data)
     return row.public_id

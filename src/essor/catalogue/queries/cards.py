@@ -189,6 +189,10 @@ def session_card(row: tuple[Any, ...]) -> SessionCard:
     return SessionCard(*[*row[:8], title, summary, *row[12:34], row[34] or "", row[35]])
 
 
+sessions_of_ids = Prepared(
+    lambda session_ids: Session.objects.filter(public_id__in=session_ids).values_list(*SESSION_COLUMNS), "texts"
+)
+sessions_of_pks = Prepared(lambda pks: Session.objects.filter(pk__in=pks).values_list(*SESSION_COLUMNS), "numbers")
 one_session = Prepared(
     lambda session_id: Session.objects.filter(public_id=session_id).values_list(*SESSION_COLUMNS), "text"
 )

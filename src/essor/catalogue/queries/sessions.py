@@ -21,6 +21,8 @@ from essor.catalogue.queries.cards import (
     one_session,
     session_card,
     session_cards,
+    sessions_of_ids,
+    sessions_of_pks,
 )
 from essor.catalogue.queries.courses import course
 from essor.catalogue.rules.kinds import BOOKING_STATES, LEVEL_ORDER, Level
@@ -74,16 +76,12 @@ def lock_session(session_id: str) -> SessionCard:
 
 def sessions(session_ids: Iterable[str]) -> dict[str, SessionCard]:
     """Public id -> card; unknown ids are left out."""
-    return {
-        card.id: card
-        for part in chunks(session_ids)
-        for card in session_cards(Session.objects.filter(public_id__in=part))
-    }
+    return {card.id: card for part in chunks(session_ids) for card in map(session_card, sessions_of_ids(part))}
 
 
 def sessions_by_pk(pks: Iterable[int]) -> dict[int, SessionCard]:
     """Pk -> card, for rooms that hold foreign keys."""
-    return {card.pk: card for part in chunks(pks) for card in session_cards(Session.objects.filter(pk__in=part))}
+    return {card.pk: card for part in chunks(pks) for card in map(session_card, sessions_of_pks(part))}
 
 
 def _listed(rows: Any, states: Collection[str] | None = None, since: date | None = None) -> list[SessionCard]:
@@ -138,24 +136,27 @@ def _meeting_cards(rows: Any) -> list[MeetingCard]:
     return [MeetingCard(*row) for row in rows.order_by("starts_at", "pk").values_list(*MEETING_COLUMNS)]
 
 
-_meetings_of_one = Prepared(
-    lambda session_id: (
-        Meeting.objects.filter(session__public_id=session_id).order_by("starts_at", "pk").values_list(*MEETING_COLUMNS)
+_meetings_of = Prepared(
+    lambda session_ids: (
+        Meeting.objects.filter(session__public_id__in=session_ids)
+        .order_by("starts_at", "pk")
+        .values_list(*MEETING_COLUMNS)
     ),
-    "text",
+    "texts",
 )
 
 
 def meetings(session_id: str) -> list[MeetingCard]:
     """The session's meetings in order."""
-    return [MeetingCard(*row) for row in _meetings_of_one(session_id)]
+    return [MeetingCard(*row) for row in _meetings_of([session_id])]
 
 
 def meetings_of_sessions(session_ids: Iterable[str]) -> dict[str, list[MeetingCard]]:
     """Session public id -> its meetings in order."""
     found: dict[str, list[MeetingCard]] = {}
     for part in chunks(session_ids):
-        for card in _meeting_cards(Meeting.objects.filter(session__public_id__in=part)):
+        for row in _meetings_of(part):
+            card = MeetingCard(*row)
             found.setdefault(card.session_id, []).append(card)
     return found
 

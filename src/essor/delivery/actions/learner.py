@@ -1,5 +1,7 @@
 """The learner's side: confirming, disputing, evaluating; from an account, or by the signed link of their message."""
 
+from django.db import IntegrityError
+
 from essor.catalogue import queries as catalogue
 from essor.delivery import links, permissions, rules
 from essor.delivery.actions import support
@@ -7,9 +9,14 @@ from essor.delivery.actions.attendance import confirm_rows
 from essor.delivery.models import Attendance, Evaluation, Outcome
 from essor.foundation import audit, clock
 from essor.foundation.actor import Actor
-from essor.foundation.acts import act
+from essor.foundation.acts import act, attempt
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import Prepared, insert
 from essor.registration import queries as registrations
+
+_came = Prepared(
+    lambda pk: Outcome.objects.filter(registration_id=pk).exclude(result="no_show").values_list("pk"), "number"
+)
 
 
 def _speaking(actor: Actor, registration_id: str, token: str) -> tuple[registrations.RegistrationCard, rules.Evidence]:
@@ -112,17 +119,20 @@ def evaluate(
         rules.check_scores(satisfaction, usefulness),
         Refusal("delivery.comment_too_long", {"most": 2000}) if len(comment) > 2000 else None,
     )
-    if not Outcome.objects.filter(registration_id=card.pk).exclude(result="no_show").exists():
+    if not _came(card.pk):
         raise Refused(Refusal("delivery.nothing_to_evaluate", {}))
-    values = {
-        "session_id": card.session_pk,
-        "satisfaction": satisfaction,
-        "usefulness": usefulness,
-        "comment": comment.strip(),
-        "language": language,
-        "given_at": clock.now(),
-    }
-    _, made = Evaluation.objects.get_or_create(registration_id=card.pk, defaults=values)
-    if not made:
-        raise Refused(Refusal("delivery.already_evaluated", {}))
+    row = Evaluation(
+        registration_id=card.pk,
+        session_id=card.session_pk,
+        satisfaction=satisfaction,
+        usefulness=usefulness,
+        comment=comment.strip(),
+        language=language,
+        given_at=clock.now(),
+    )
+    try:
+        with attempt():
+            insert([row])
+    except IntegrityError as error:
+        raise Refused(Refusal("delivery.already_evaluated", {})) from error
     audit.record(_by(actor, card, token), "delivery.evaluate", "registration", registration_id, {})

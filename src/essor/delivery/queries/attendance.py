@@ -1,6 +1,6 @@
 """Questions about marks and confirmations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -9,6 +9,7 @@ from essor.delivery import links
 from essor.delivery.models import Attendance, Outcome
 from essor.delivery.queries.cards import AttendanceCard, SessionProgress
 from essor.delivery.rules import STRENGTH, Evidence
+from essor.foundation.prepared import Prepared
 
 SURE = ~Q(evidence="") & Q(disputed_at=None)
 GRADE_OF = {strength: evidence.value for evidence, strength in STRENGTH.items()}
@@ -63,8 +64,7 @@ def registration_of_token(token: str) -> str | None:
     return links.registration_of(token)
 
 
-def confirmations(rows: QuerySet[Attendance]) -> dict[int, tuple[int, int, int, str]]:
-    """By registration pk: minutes confirmed, meetings not confirmed, meetings disputed, weakest evidence."""
+def _confirmations(rows: QuerySet[Attendance]) -> QuerySet[Attendance, tuple[int, int, int, int, int]]:
     strength = Case(
         *(When(evidence=e.value, then=Value(s)) for e, s in STRENGTH.items() if e is not Evidence.NONE),
         output_field=IntegerField(),
@@ -76,10 +76,26 @@ def confirmations(rows: QuerySet[Attendance]) -> dict[int, tuple[int, int, int, 
         weakest=Coalesce(Min(strength, filter=SURE & Q(minutes__gt=0)), 0),
     )
     fields = ("registration_id", "sure", "unsure", "disputed", "weakest")
-    return {
-        pk: (sure, unsure, disputed, GRADE_OF[weak])
-        for pk, sure, unsure, disputed, weak in summed.order_by().values_list(*fields)
-    }
+    return summed.order_by().values_list(*fields)
+
+
+_in_sessions = Prepared(
+    lambda session_pks: _confirmations(Attendance.objects.filter(session_id__in=session_pks)), "numbers"
+)
+
+
+def _graded(rows: Iterable[tuple[int, int, int, int, int]]) -> dict[int, tuple[int, int, int, str]]:
+    return {pk: (sure, unsure, disputed, GRADE_OF[weak]) for pk, sure, unsure, disputed, weak in rows}
+
+
+def confirmations(rows: QuerySet[Attendance]) -> dict[int, tuple[int, int, int, str]]:
+    """By registration pk: minutes confirmed, meetings not confirmed, meetings disputed, weakest evidence."""
+    return _graded(_confirmations(rows))
+
+
+def confirmations_in(session_pks: Iterable[int]) -> dict[int, tuple[int, int, int, str]]:
+    """The same for everybody in these sessions."""
+    return _graded(_in_sessions(session_pks))
 
 
 def progress(session_ids: Sequence[str]) -> dict[str, SessionProgress]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
 from essor.delivery.models import Attendance, Evaluation, Outcome
-from essor.delivery.queries.attendance import confirmations
+from essor.delivery.queries.attendance import confirmations, confirmations_in
 from essor.delivery.queries.cards import CompletionCard, EvaluationSummary, FactRow, OutcomeCard
+from essor.foundation.prepared import Prepared
 
 _OUTCOME = (
     "registration__public_id registration_id session__public_id result minutes_planned minutes_attended ended_on "
@@ -36,29 +38,44 @@ def outcomes_of_session(session_id: str) -> list[OutcomeCard]:
     return [OutcomeCard(*row) for row in rows.values_list(*_OUTCOME)]
 
 
-def _completions(rows: QuerySet[Outcome]) -> list[CompletionCard]:
-    found = list(
-        rows.filter(aid_released=False).order_by("ended_on", "session_id", "registration_id").values_list(*_COMPLETION)
-    )
-    sure = confirmations(Attendance.objects.filter(session_id__in={row[3] for row in found})) if found else {}
+def _claimable(rows: QuerySet[Outcome]) -> QuerySet[Outcome, tuple[Any, ...]]:
+    rows = rows.filter(aid_released=False).order_by("ended_on", "session_id", "registration_id")
+    return rows.values_list(*_COMPLETION)
+
+
+_of_partner = Prepared(
+    lambda partner_id, start, end: _claimable(
+        Outcome.objects.filter(partner__public_id=partner_id, ended_on__range=(start, end))
+    ),
+    *("text", "day", "day"),
+)
+_of_registrations = Prepared(lambda pks: _claimable(Outcome.objects.filter(registration_id__in=pks)), "numbers")
+_contested = Prepared(
+    lambda pks: Attendance.objects.filter(registration_id__in=pks, disputed_at__isnull=False).values_list(
+        "registration_id"
+    ),
+    "numbers",
+)
+
+
+def _completions(found: list[tuple[Any, ...]]) -> list[CompletionCard]:
+    sure = confirmations_in({row[3] for row in found})
     return [CompletionCard(*(*row, *sure.get(row[1], _NOTHING))) for row in found]
 
 
 def completions_between(partner_id: str, start: date, end: date) -> list[CompletionCard]:
     """What a partner may claim: outcomes of sessions that ended in these days, those whose aid was given back aside."""
-    return _completions(Outcome.objects.filter(partner__public_id=partner_id, ended_on__range=(start, end)))
+    return _completions(_of_partner(partner_id, start, end))
 
 
 def completions_of(registration_pks: Iterable[int]) -> dict[int, CompletionCard]:
     """The completion of each registration (by pk) as it stands now; two queries."""
-    rows = Outcome.objects.filter(registration_id__in=list(registration_pks))
-    return {card.registration_pk: card for card in _completions(rows)}
+    return {card.registration_pk: card for card in _completions(_of_registrations(registration_pks))}
 
 
 def contested(registration_pks: Iterable[int]) -> set[int]:
     """Which of these registrations have a meeting that the learner contests."""
-    rows = Attendance.objects.filter(registration_id__in=list(registration_pks), disputed_at__isnull=False)
-    return set(rows.values_list("registration_id", flat=True))
+    return {pk for (pk,) in _contested(registration_pks)}
 
 
 def facts_rows(as_of: datetime) -> Iterator[FactRow]:

@@ -117,17 +117,13 @@ def _bookings(**who: Any) -> Any:
     return Registration.objects.filter(state__in=states.LIVE, **who).values_list(*BOOKING_FIELDS)
 
 
-_bookings_of_one = Prepared(lambda person_pk: _bookings(person_id=person_pk), "number")
+_bookings_of = Prepared(lambda person_pks: _bookings(person_id__in=person_pks), "numbers")
 
 
 def histories(person_pks: Sequence[int]) -> dict[int, History]:
     """What each person has live, by the person's pk; one statement."""
     found = {pk: History() for pk in person_pks}
-    if len(person_pks) == 1:
-        rows: Any = _bookings_of_one(person_pks[0])
-    else:
-        rows = _bookings(person_id__in=person_pks)
-    for row in rows:
+    for row in _bookings_of(person_pks):
         found[row[0]].rows.append(row)
     return found
 

@@ -1,6 +1,7 @@
 """Questions over registrations, seats and the line."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import starmap
 from typing import Any
 
 from django.db.models import Count
@@ -22,26 +23,26 @@ def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
         yield listed[start : start + CHUNK]
 
 
+_of_ids = Prepared(lambda ids: Registration.objects.filter(public_id__in=ids).values_list(*CARD_FIELDS), "texts")
+_of_pks = Prepared(lambda pks: Registration.objects.filter(pk__in=pks).values_list(*CARD_FIELDS), "numbers")
+
+
 def registration(registration_id: str) -> RegistrationCard:
     """Raises Refused `registration.unknown`."""
-    found = list(cards(Registration.objects.filter(public_id=registration_id)))
+    found = _of_ids([registration_id])
     if not found:
         raise Refused(Refusal("registration.unknown", {"id": registration_id}))
-    return found[0]
+    return RegistrationCard(*found[0])
 
 
 def registrations(registration_ids: Iterable[str]) -> dict[str, RegistrationCard]:
     """Public id -> card; unknown ids are left out."""
-    return {
-        card.id: card
-        for ids in _chunks(registration_ids)
-        for card in cards(Registration.objects.filter(public_id__in=ids))
-    }
+    return {card.id: card for ids in _chunks(registration_ids) for card in starmap(RegistrationCard, _of_ids(ids))}
 
 
 def registrations_by_pk(pks: Iterable[int]) -> dict[int, RegistrationCard]:
     """Pk -> card, for rooms that hold foreign keys."""
-    return {card.pk: card for ids in _chunks(pks) for card in cards(Registration.objects.filter(pk__in=ids))}
+    return {card.pk: card for ids in _chunks(pks) for card in starmap(RegistrationCard, _of_pks(ids))}
 
 
 _registered_in = Prepared(
