@@ -35,9 +35,9 @@ class Compiled(NamedTuple):
 class Prepared:
     """`Prepared(lambda key: Row.objects.filter(key=key).values_list(…), "text")("a")` is the list of its rows.
 
-    `kinds` says of each parameter, in order, whether it is `text`, `number`, `day` or `moment`, or a list for an IN:
-    `texts`, `numbers` (an empty one finds nothing). Each must reach the SQL as it is given; one that stands in the SQL
-    more than once is put in each of its places. A queryset without `values_list` gives instances.
+    `kinds` says of each parameter, in order, whether it is `text`, `number`, `year`, `day` or `moment`, or a list for
+    an IN: `texts`, `numbers` (an empty one finds nothing). Each must reach the SQL as it is given; one that stands in
+    the SQL more than once is put in each of its places. A queryset without `values_list` gives instances.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: str) -> None:
@@ -131,6 +131,8 @@ class Prepared:
 
 
 def _marker(kind: str, place: int) -> Any:
+    if kind == "year":
+        return 30_000 + place
     if kind in TIMES:
         moment = datetime(9000, 1, 1, 7, tzinfo=UTC) + timedelta(days=place)
         return moment.date() if kind == "day" else moment

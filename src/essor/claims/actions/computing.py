@@ -62,6 +62,12 @@ _rows = Prepared(
 )
 
 
+_findings = Prepared(
+    lambda pk: ClaimFinding.objects.filter(claim_id=pk).order_by("pk").values_list("line_id", "check_id", "params"),
+    "number",
+)
+
+
 def compute(
     completions: Sequence[deliveries.CompletionCard], provider_id: str, rows: Mapping[int, Known] | None = None
 ) -> list[Computed]:
@@ -123,11 +129,9 @@ def write_findings(claim: Claim, pks: Mapping[int, int], computed: Iterable[Comp
     ]
     found += [(None, finding) for finding in claim_checks.run(c.gathered.facts for c in computed)]
     if not fresh:
-        stood = ClaimFinding.objects.filter(claim_id=claim.pk)
-        before = list(stood.order_by("pk").values_list("line_id", "check_id", "params"))
-        if before == [(line, finding.check, finding.params) for line, finding in found]:
+        if _findings(claim.pk) == [(line, finding.check, finding.params) for line, finding in found]:
             return
-        stood.delete()
+        ClaimFinding.objects.filter(claim_id=claim.pk).delete()
     insert(
         [
             ClaimFinding(

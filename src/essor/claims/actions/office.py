@@ -12,7 +12,15 @@ from essor.foundation import audit, clock
 from essor.foundation.actor import Actor
 from essor.foundation.acts import act
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import Prepared, save
 from essor.messages import actions as messages
+
+_undecided = Prepared(
+    lambda claim_pk: ClaimLine.objects.filter(
+        claim_id=claim_pk, state__in=[s.value for s in PAYABLE], decision=""
+    ).values_list("registration_id", "number"),
+    "number",
+)
 
 
 def _sign_off(claim: Claim) -> None:
@@ -30,11 +38,7 @@ def _check_amount(expected_cents: int | None, payable_cents: int) -> Refusal | N
 
 def check_disputed(claim: Claim) -> Refusal | None:
     """Refuses `claims.disputed_since`: a learner has contested a meeting of a payable line meanwhile."""
-    payable = dict(
-        ClaimLine.objects.filter(claim=claim, state__in=[s.value for s in PAYABLE], decision="").values_list(
-            "registration_id", "number"
-        )
-    )
+    payable = dict(_undecided(claim.pk))
     numbers = sorted(payable[pk] for pk in deliveries.contested(payable))
     return Refusal("claims.disputed_since", {"lines": ", ".join(map(str, numbers))}) if numbers else None
 
@@ -123,7 +127,7 @@ def sign_first(
     require(_check_amount(expected_cents, claim.payable_cents))
     claim.state = NEXT[ClaimState.SUBMITTED, Verb.SIGN_FIRST].value
     claim.first_at, claim.first_by, claim.first_cents = clock.now(), str(actor), claim.payable_cents
-    claim.save()
+    save(claim)
     audit.record(actor, "claims.sign_first", "claim", claim_id, {"payable_cents": claim.payable_cents})
     return claim.payable_cents
 
@@ -148,7 +152,7 @@ def sign_second(
     )
     claim.state = NEXT[ClaimState.IN_CHECK, Verb.SIGN_SECOND].value
     claim.second_at, claim.second_by, claim.second_cents = clock.now(), str(actor), claim.payable_cents
-    claim.save()
+    save(claim)
     payable = [LineState.COMPUTED.value, LineState.REDUCED.value]
     ClaimLine.objects.filter(claim=claim, state__in=payable).update(state=LineState.ACCEPTED.value)
     _tell_partner(claim, partner_id, "claim_decided")

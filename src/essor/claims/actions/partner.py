@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from essor.catalogue import queries as catalogue
 from essor.claims import links, permissions
@@ -14,12 +14,35 @@ from essor.delivery import queries as deliveries
 from essor.directory import queries as directory
 from essor.foundation import audit, clock, numbering
 from essor.foundation.actor import Actor
-from essor.foundation.acts import act
+from essor.foundation.acts import act, attempt
 from essor.foundation.fiscal_year import FiscalYear
 from essor.foundation.outcome import Refusal, Refused, require
-from essor.foundation.prepared import insert
+from essor.foundation.prepared import Prepared, insert, save
 from essor.messages import actions as messages
 from essor.registration import queries as registrations
+
+_live = Prepared(
+    lambda pks: (
+        ClaimLine.objects.filter(registration_id__in=pks)
+        .exclude(state=LineState.MOVED.value)
+        .values_list("registration_id")
+    ),
+    "numbers",
+)
+_waiting = Prepared(
+    lambda partner_pk: ClaimLine.objects.filter(
+        claim__partner_id=partner_pk, claim__state=ClaimState.PAID.value, state__in=[s.value for s in WAITING]
+    ).order_by("pk"),
+    "number",
+)
+_payable = Prepared(
+    lambda claim_pk: (
+        ClaimLine.objects.filter(claim_id=claim_pk, state__in=[s.value for s in PAYABLE])
+        .order_by("number")
+        .values_list("public_id", "registration_id", "payable_cents")
+    ),
+    "number",
+)
 
 
 def _check_period(start: date, end: date) -> Refusal | None:
@@ -36,18 +59,13 @@ def _check_period(start: date, end: date) -> Refusal | None:
 def _unclaimed(partner_id: str, start: date, end: date) -> list[deliveries.CompletionCard]:
     """Completions of the period that no live line claims yet."""
     completions = deliveries.completions_between(partner_id, start, end)
-    pks = [c.registration_pk for c in completions]
-    rows = ClaimLine.objects.filter(registration_id__in=pks).exclude(state=LineState.MOVED.value)
-    claimed = set(rows.values_list("registration_id", flat=True))
+    claimed = {pk for (pk,) in _live([c.registration_pk for c in completions])}
     return [c for c in completions if c.registration_pk not in claimed]
 
 
 def _settled(partner_pk: int, partner_id: str) -> tuple[list[computing.Computed], dict[int, ClaimLine]]:
     """Lines of paid claims that waited and wait no more, computed again, and their earlier rows."""
-    waiting = ClaimLine.objects.filter(
-        claim__partner_id=partner_pk, claim__state=ClaimState.PAID.value, state__in=[s.value for s in WAITING]
-    )
-    rows = {row.registration_id: row for row in waiting.order_by("pk")}
+    rows: dict[int, ClaimLine] = {row.registration_id: row for row in _waiting(partner_pk)}
     if not rows:
         return [], {}
     completions = deliveries.completions_of(rows)
@@ -106,8 +124,8 @@ def open_claim(
         computed_at=now,
     )
     try:
-        with transaction.atomic():
-            claim.save()
+        with attempt():
+            insert([claim])
     except IntegrityError as error:
         raise Refused(Refusal("claims.draft_exists", {})) from error
     computed, added = _add_lines(claim, partner_id, period_start, period_end)
@@ -119,7 +137,7 @@ def open_claim(
     computing.write_findings(claim, rows, computed, fresh=True)
     computing.put_checks(claim, computed)
     computing.put_figures(claim, [(r.state, r.computed_cents, r.eligible_cents, r.payable_cents) for r in added])
-    claim.save()
+    save(claim)
     audit.record(actor, "claims.open_claim", "claim", claim.public_id, {"number": claim.number, "lines": claim.lines})
     return claim.public_id
 
@@ -143,22 +161,22 @@ def recompute_claim(*, actor: Actor, claim_id: str, idempotency_key: str | None 
 
 def _tell_learners(claim: Claim) -> int:
     """A notice to each person in whose name money is claimed, with a link to the page that says "not me"."""
-    rows = list(ClaimLine.objects.filter(claim=claim, state__in=[s.value for s in PAYABLE]).order_by("number"))
-    cards = registrations.registrations_by_pk([row.registration_id for row in rows])
+    rows = _payable(claim.pk)
+    cards = registrations.registrations_by_pk([registration_pk for _, registration_pk, _ in rows])
     sessions = catalogue.sessions({card.session_id for card in cards.values()})
     notices = []
-    for row in rows:
-        card = cards[row.registration_id]
+    for line_id, registration_pk, payable_cents in rows:
+        card = cards[registration_pk]
         session = sessions[card.session_id]
         params = {
             "title_fr": session.title.fr,
             "title_en": session.title.en,
             "partner": session.partner_name,
             "ended_on": session.ends_on.isoformat(),
-            "cents": row.payable_cents,
-            "token": links.token(row.public_id),
+            "cents": payable_cents,
+            "token": links.token(line_id),
         }
-        notices.append(messages.Notice(card.person_id, "claim_in_your_name", params, f"claim:{row.public_id}"))
+        notices.append(messages.Notice(card.person_id, "claim_in_your_name", params, f"claim:{line_id}"))
     messages.queue_many(notices)
     return len(notices)
 
@@ -184,7 +202,7 @@ def submit_claim(
     )
     claim.state = NEXT[ClaimState.DRAFT, Verb.SUBMIT].value
     claim.submitted_at, claim.submitted_by = clock.now(), str(actor)
-    claim.save()
+    save(claim)
     told = _tell_learners(claim)
     data = {"payable_cents": claim.payable_cents, "lines": claim.lines, "told": told}
     audit.record(actor, "claims.submit_claim", "claim", claim_id, data)

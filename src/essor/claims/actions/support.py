@@ -5,14 +5,20 @@ from essor.claims.rules import states
 from essor.foundation import clock
 from essor.foundation.actor import Actor
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import Prepared
+
+_claim = Prepared(
+    lambda claim_id: Claim.objects.select_for_update(of=("self",)).select_related("partner").filter(public_id=claim_id),
+    "text",
+)
 
 
 def locked(claim_id: str) -> tuple[Claim, str]:
     """The claim, its row locked until the act ends, and its partner's id. Refuses `claims.claim_unknown`."""
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("partner").filter(public_id=claim_id).first()
-    if claim is None:
+    found: list[Claim] = _claim(claim_id)
+    if not found:
         raise Refused(Refusal("claims.claim_unknown", {"id": claim_id}))
-    return claim, claim.partner.public_id
+    return found[0], found[0].partner.public_id
 
 
 def in_state(claim: Claim, verb: states.Verb) -> None:

@@ -14,11 +14,26 @@ from essor.directory import rules as directory_rules
 from essor.foundation import clock
 from essor.foundation.fiscal_year import FiscalYear
 from essor.foundation.outcome import Refusal
+from essor.foundation.prepared import Prepared
 from essor.funding import queries as aid
 from essor.funding import rules as funding
 from essor.registration import queries as registrations
 
 PAID_OR_ABOUT_TO_BE = ("accepted", "paid")
+_claimed_for = Prepared(
+    lambda fiscal_year, employer_ids: (
+        ClaimLine.objects.filter(claim__fiscal_year=fiscal_year, employer__public_id__in=employer_ids)
+        .exclude(state="moved")
+        .values_list("employer__public_id", "person_id")
+    ),
+    *("year", "texts"),
+)
+_paid = Prepared(
+    lambda person_pks, course_pks: ClaimLine.objects.filter(
+        person_id__in=person_pks, course_id__in=course_pks, state__in=PAID_OR_ABOUT_TO_BE
+    ).values_list("person_id", "course_id", "registration_id"),
+    *("numbers", "numbers"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +64,7 @@ def _employers(
             people[card.employer_id].add(card.person_pk)
     if not people:
         return {}
-    claimed = ClaimLine.objects.filter(claim__fiscal_year=fiscal_year, employer__public_id__in=list(people))
-    for employer_id, person_pk in claimed.exclude(state="moved").values_list("employer__public_id", "person_id"):
+    for employer_id, person_pk in _claimed_for(fiscal_year, people):
         people[employer_id].add(person_pk)
     return {
         card.id: EmployerFacts(
@@ -68,12 +82,9 @@ def _employers(
 
 def _already_paid(cards: Sequence[registrations.RegistrationCard]) -> set[tuple[int, int]]:
     """(person pk, course pk) that another registration has already been paid for."""
-    rows = ClaimLine.objects.filter(
-        person_id__in={card.person_pk for card in cards},
-        course_id__in={card.course_pk for card in cards},
-        state__in=PAID_OR_ABOUT_TO_BE,
-    ).exclude(registration_id__in=[card.pk for card in cards])
-    return set(rows.values_list("person_id", "course_id"))
+    rows = _paid({card.person_pk for card in cards}, {card.course_pk for card in cards})
+    ours = {card.pk for card in cards}
+    return {(person_pk, course_pk) for person_pk, course_pk, registration_pk in rows if registration_pk not in ours}
 
 
 class Recomputing:
