@@ -1,5 +1,6 @@
 """Fixtures of every room's tests: facts in the test database, a clock that can be set, tables that can be emptied."""
 
+import os
 from collections.abc import Iterator
 
 import hypothesis
@@ -12,8 +13,14 @@ from essor.config import setup
 from essor.foundation import clock
 from essor.foundation.tests.moments import NOON
 
-# A property takes the time it takes: a busy machine must not fail one.
-hypothesis.settings.register_profile("essor", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# A property takes the time it takes: a busy machine must not fail one. In CI the examples are the same each time.
+hypothesis.settings.register_profile(
+    "essor",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+    print_blob=True,
+)
 hypothesis.settings.load_profile("essor")
 
 
