@@ -171,13 +171,14 @@ def masked_table(rows: Mapping[str, Mapping[str, int]], smallest: int = SMALLEST
     Each row and each column is masked by itself, again and again until no line is left with one hidden cell.
     """
     columns = sorted({column for cells in rows.values() for column in cells})
+    rows = {row: {column: cells.get(column, 0) for column in columns} for row, cells in rows.items()}
     hidden: set[tuple[str, str]] = set()
     while True:
         before = len(hidden)
         for row, cells in rows.items():
             hidden |= {(row, column) for column in _line(cells, {c for r, c in hidden if r == row}, smallest)}
         for column in columns:
-            cells = {row: values.get(column, 0) for row, values in rows.items()}
+            cells = {row: values[column] for row, values in rows.items()}
             hidden |= {(row, column) for row in _line(cells, {r for r, c in hidden if c == column}, smallest)}
         if len(hidden) == before:
             return frozenset(hidden)

@@ -18,3 +18,7 @@ def test_a_page_that_polls_is_sent_to_the_report_as_a_whole(rf, monkeypatch):
     polled = job(rf.get("/fr/x/", headers={"HX-Request": "true"}), "job")
     assert (polled.status_code, polled.headers["HX-Redirect"]) == (200, "/fr/accountability/snap/")
     assert job(rf.get("/fr/x/"), "job").status_code == 302
+
+
+def test_a_row_without_a_column_counts_as_nobody_there():
+    assert rules.masked_table({"01": {"2021": 4, "2022": 30}, "02": {"2022": 12}}) >= {("01", "2021"), ("02", "2021")}
