@@ -135,7 +135,9 @@ def _sqlite(path: str) -> dict[str, object]:
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; PRAGMA mmap_size=0; "
                 "PRAGMA recursive_triggers=ON; "  # so that INSERT OR REPLACE meets the triggers of immutable tables too
-                f"PRAGMA synchronous={'OFF' if TESTING else os.environ.get('ESSOR_SYNCHRONOUS', 'FULL')}"
+                f"PRAGMA synchronous={'OFF' if TESTING else os.environ.get('ESSOR_SYNCHRONOUS', 'FULL')}; "
+                # Building a demonstration writes the same pages again and again: 64 MB of log before they are moved.
+                f"PRAGMA wal_autocheckpoint={16_000 if 'ESSOR_SYNCHRONOUS' in os.environ else 1000}"
             ),
         },
         "TEST": {"NAME": str(DATA / "test.sqlite3")},

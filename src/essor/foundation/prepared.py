@@ -174,6 +174,8 @@ AS_IT_IS: tuple[tuple[type[Any], type[Any]], ...] = (
 
 
 def _type_given(field: Field[Any, Any]) -> type[Any] | None:
+    if isinstance(field, models.DateTimeField):
+        return None if field.auto_now or field.auto_now_add else datetime
     return next((given for kind, given in AS_IT_IS if isinstance(field, kind)), None)
 
 
@@ -188,10 +190,18 @@ def _values(row: Model, columns: Columns, adding: bool) -> list[Any]:
     values = []
     for name, given, field in columns:
         value = getattr(row, name)
-        if given is None or (value is not None and type(value) is not given):
+        if given is datetime and type(value) is datetime and value.tzinfo is UTC:
+            value = _moment(value, database.vendor)
+        elif given is None or (value is not None and type(value) is not given):
             value = field.get_db_prep_save(field.pre_save(row, adding), database)
         values.append(value)
     return values
+
+
+@lru_cache(maxsize=64)
+def _moment(value: datetime, vendor: str) -> Any:
+    """A moment as the engine takes it; the rows of an act share one or two."""
+    return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)
 
 
 @lru_cache(maxsize=128)
