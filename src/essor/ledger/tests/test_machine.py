@@ -123,10 +123,13 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(pick=ANY, of=ANY, on=DAYS)
     def release(self, pick: int, of: int, on: date) -> None:
         reserved, event = self.past(of), self.event(pick)
-        cents = [0 for one in self.model.moved if one.event == reserved and one.state in ("held", "gone")]
+
+        def model() -> Any:  # its legs are counted when it is asked: repeated, it may release what was reserved since
+            cents = [0 for one in self.model.moved if one.event == reserved and one.state in ("held", "gone")]
+            return self.model.resolve(event, reserved, cents, on, "left", self.now)
+
         self.ask(
-            lambda: actions.release(actor=ACTOR, event=event, reserved_event=reserved, reason="left", on=on),
-            lambda: self.model.resolve(event, reserved, cents, on, "left", self.now),
+            lambda: actions.release(actor=ACTOR, event=event, reserved_event=reserved, reason="left", on=on), model
         )
 
     @precondition(lambda self: self.events)
