@@ -204,6 +204,7 @@ def session_file(request: HttpRequest, session_id: str) -> HttpResponse:
         "meetings": [(each, people[each.trainer_id].full_name if each.trainer_id else "") for each in meetings],
         "company": company,
         "may_publish": may_plan and card.state == SessionState.PLANNED,
+        "may_drop": (may_plan and card.state == SessionState.PLANNED) and not queries.was_published(session_id),
         "may_confirm": may_plan and card.state == SessionState.PUBLISHED,
         "reason_form": ReasonForm(),
         "crumbs": [
@@ -238,7 +239,7 @@ def session_confirm(request: HttpRequest, session_id: str) -> HttpResponse:
 def session_drop(request: HttpRequest, session_id: str) -> HttpResponse:
     """Cancel a session that is only planned; one that people may be registered in is cancelled in registration."""
     card = session_or_404(request, session_id)
-    if card.state != SessionState.PLANNED:
+    if card.state != SessionState.PLANNED or queries.was_published(session_id):  # moved: people may be registered
         raise Http404
     reason = request.POST.get("reason", "").strip()[:200] or _("No reason given")
     return posted(

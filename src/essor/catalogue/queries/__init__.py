@@ -45,6 +45,7 @@ from essor.catalogue.queries.sessions import (
     sessions_of_partner,
     sessions_of_trainer,
     sessions_of_version,
+    was_published,
 )
 
 __all__ = [
@@ -92,5 +93,6 @@ __all__ = [
     "verify",
     "version",
     "versions_of_course",
+    "was_published",
     "words",
 ]

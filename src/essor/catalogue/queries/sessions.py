@@ -59,6 +59,11 @@ def session(session_id: str) -> SessionCard:
     return session_card(found[0])
 
 
+def was_published(session_id: str) -> bool:
+    """Whether the session was ever open to registration, as one that was postponed and planned again."""
+    return Session.objects.filter(public_id=session_id, published_at__isnull=False).exists()
+
+
 def session_by_code(code: str) -> SessionCard:
     """By the number people say, `S-2022-0388`. Raises Refused `catalogue.session_not_found`."""
     found = session_cards(Session.objects.filter(code=code))
