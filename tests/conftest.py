@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from essor.conftest import _flush, _noon, _static_root, django_db_setup
+from essor.conftest import _flush, _in_french, _noon, _static_root, django_db_setup
 from tests import running
 
-__all__ = ["_flush", "_noon", "_static_root", "django_db_setup"]
+__all__ = ["_flush", "_in_french", "_noon", "_static_root", "django_db_setup"]
 
 
 DEMO_PEOPLE = 60

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.utils import translation
 
 from essor.config import setup
 from essor.foundation import clock
@@ -41,6 +42,13 @@ def _static_root() -> None:
 def _noon() -> Iterator[None]:
     """Time stands still unless a test sets it."""
     with clock.frozen(NOON):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """A test begins in French, whatever language the page of the test before it was in."""
+    with translation.override("fr"):
         yield
 
 
