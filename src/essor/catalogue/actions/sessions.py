@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import models
-
 from essor.catalogue import permissions, rules
 from essor.catalogue.actions.courses import allowed
 from essor.catalogue.models import CourseVersion, Meeting, Qualification, Session
@@ -42,6 +40,15 @@ _trainers = Prepared(
         .values_list("person__public_id", "person_id", "theme", "level", "language", "since", "until")
     ),
     "texts",
+)
+_booked = Prepared(
+    lambda trainer_pks, starts, ends: (
+        Meeting.objects.booked()
+        .filter(trainer_id__in=trainer_pks, starts_at__lt=ends, ends_at__gt=starts)
+        .order_by("starts_at", "pk")
+        .values_list("trainer_id", "trainer__public_id", "starts_at", "ends_at", "session_id", "session__code")
+    ),
+    *("numbers", "moment", "moment"),
 )
 _plans = Prepared(
     lambda session_pk: (
@@ -115,18 +122,13 @@ def _check_trainers(
 
 def _check_free(meetings: Moments, pks: dict[str, int], session_pk: int | None) -> None:
     """One statement: the first booked meeting of these trainers that overlaps one of these."""
-    clash = models.Q()
-    for meeting in meetings:
-        clash |= models.Q(
-            trainer_id=pks[meeting.trainer_id or ""], starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at
-        )
-    rows = Meeting.objects.booked().filter(clash, trainer_id__in=list(pks.values()))
-    if session_pk is not None:
-        rows = rows.exclude(session_id=session_pk)
-    taken = rows.order_by("starts_at", "pk").values_list("trainer__public_id", "starts_at", "session__code").first()
-    if taken:
-        params = {"trainer_id": taken[0], "day": clock.local_date(taken[1]), "code": taken[2]}
-        raise Refused(Refusal("catalogue.trainer_booked", params))
+    asked = [(pks[meeting.trainer_id], meeting) for meeting in meetings if meeting.trainer_id]
+    first, last = min(meeting.starts_at for _, meeting in asked), max(meeting.ends_at for _, meeting in asked)
+    for pk, trainer_id, starts_at, ends_at, taken_by, code in _booked(pks.values(), first, last):
+        clashes = any(pk == of and starts_at < one.ends_at and ends_at > one.starts_at for of, one in asked)
+        if clashes and taken_by != session_pk:
+            params = {"trainer_id": trainer_id, "day": clock.local_date(starts_at), "code": code}
+            raise Refused(Refusal("catalogue.trainer_booked", params))
 
 
 def _insert_meetings(session: Session, minutes: int, meetings: Moments, trainers: dict[str, int]) -> None:

@@ -11,9 +11,17 @@ from essor.foundation import audit, clock
 from essor.foundation.actor import Actor
 from essor.foundation.acts import act, attempt
 from essor.foundation.outcome import Refusal, Refused, require
-from essor.foundation.prepared import Prepared, insert
+from essor.foundation.prepared import Prepared, insert, save
 from essor.registration import queries as registrations
 
+_unsure = Prepared(
+    lambda pk: (
+        Attendance.objects.select_for_update()
+        .filter(registration_id=pk, minutes__gt=0, evidence="", disputed_at=None)
+        .order_by("pk")
+    ),
+    "number",
+)
 _came = Prepared(
     lambda pk: Outcome.objects.filter(registration_id=pk).exclude(result="no_show").values_list("pk"), "number"
 )
@@ -65,8 +73,11 @@ def confirm(
 def confirm_all(*, actor: Actor, registration_id: str, token: str = "", idempotency_key: str | None = None) -> int:
     """ "I was there", for every meeting where the provider says so too; the number of meetings newly confirmed."""
     card, known = _speaking(actor, registration_id, token)
-    rows = Attendance.objects.filter(registration_id=card.pk, minutes__gt=0, evidence="", disputed_at=None)
-    n = rows.update(confirmed_at=clock.now(), evidence=known.value)
+    rows: list[Attendance] = _unsure(card.pk)
+    for row in rows:
+        row.confirmed_at, row.evidence = clock.now(), known.value
+        save(row, "confirmed_at", "evidence")
+    n = len(rows)
     data = {"meetings": n, "evidence": known.value}
     audit.record(_by(actor, card, token), "delivery.confirm", "registration", registration_id, data)
     return n

@@ -9,6 +9,7 @@ from essor.foundation import audit, clock
 from essor.foundation.actor import Actor
 from essor.foundation.acts import act
 from essor.foundation.outcome import Refusal, Refused, require
+from essor.foundation.prepared import save
 from essor.registration import permissions
 from essor.registration.actions import line, telling
 from essor.registration.actions.aiding import release
@@ -33,7 +34,7 @@ def _give_back(actor: Actor, seats: SessionSeats, row: Registration, state: str,
     waited = row.state == states.WAITLISTED
     release(actor, [row], reason)
     end(row, state, reason, clock.now())
-    row.save(update_fields=ENDING_FIELDS)
+    save(row, *ENDING_FIELDS)
     move_seats(seats, taken=-1 if seated else 0, waiting=-1 if waited else 0)
     if waited:
         line.close_if_empty(row.entry_id)

@@ -164,13 +164,15 @@ def _group(asked: Asked, session: SessionContext, terms: Terms) -> GroupRegistra
         asked.group.requested += len(asked.people)
         asked.group.save(update_fields=["requested"])
         return asked.group
-    return GroupRegistration.objects.create(
+    group = GroupRegistration(
         session_id=session.card.pk,
         company_id=terms.employer.pk,
         requested=len(asked.people),
         whole=asked.whole,
         created_at=clock.now(),
     )
+    insert([group])
+    return group
 
 
 def _row(answer: Answer, asked: Asked, terms: Terms, seeker: Seeker) -> Registration:
